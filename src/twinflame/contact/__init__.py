@@ -1,0 +1,1 @@
+"""Who made contact and when."""

@@ -1,0 +1,1 @@
+"""What is told: gathers estimates, chooses words, draws charts, renders."""
