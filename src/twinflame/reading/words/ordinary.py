@@ -1,0 +1,66 @@
+"""This pair beside ordinary pairs."""
+
+from twinflame.reading.model import Comparison, Reading
+from twinflame.reading.words.phrases import NBSP, amount, count, figure, percent, percent_range, percents
+from twinflame.reading.words.told import Passage, Section
+from twinflame.reading.words.voice import Who, both, capital
+
+PARTS_OF_ONE = ("share_of_reach", "answered_within_day", "answered_within_hour")
+
+
+def ordinary_section(reading: Reading) -> Section:
+    """Where this pair lies among ordinary pairs."""
+    pairs = max((c.pairs for c in reading.comparisons), default=0)
+    says = tuple(placed(reading, c) for c in reading.comparisons)
+    if not says:
+        says = ("There is nothing to compare yet.",)
+    assumes = (
+        (f"The {count(pairs, 'ordinary pair')} wrote " if pairs else "Ordinary pairs here are people who wrote ")
+        + "office e-mail or student messages. They are not lovers' messages, so a place among them tells how "
+        "uneven people's contact commonly is, not how love should be.",
+    )
+    return Section("ordinary", "Compared with ordinary pairs", (Passage("ordinary", says, assumes),))
+
+
+def title(key: str, who: tuple[Who, Who]) -> str:
+    """What a compared figure is."""
+    other = who[1]
+    return {
+        "share_of_reach": "your share of all reach-outs",
+        "reach_ratio": f"your reach-outs over {other.whose}",
+        "answered_within_day": "your reach-outs answered within a day",
+        "answered_within_hour": "your reach-outs answered within an hour",
+        "delay_ratio": "the slower one's delay over the quicker one's",
+    }.get(key, key.replace("_", " "))
+
+
+def value(comparison: Comparison) -> str:
+    """This pair's figure with its interval."""
+    mine = comparison.mine
+    return percents(mine) if comparison.key in PARTS_OF_ONE else figure(mine)
+
+
+def quartiles(comparison: Comparison) -> str:
+    """The middle half of ordinary pairs."""
+    low, middle, high = comparison.ordinary
+    if comparison.key in PARTS_OF_ONE:
+        return f"{percent(low)} to {percent(high)}, half of them below {percent(middle)}"
+    return f"{amount(low, high)} to {amount(high)}, half of them below {amount(middle, high)}"
+
+
+def placed(reading: Reading, comparison: Comparison) -> str:
+    """One figure and its place among ordinary pairs."""
+    at = comparison.percentile
+    usual = (
+        "as among most ordinary pairs"
+        if at.low <= 75 and at.high >= 25
+        else ("low" if at.high < 25 else "high") + " among ordinary pairs"
+    )
+    below = f"{at.low:.0f} to {at.high:.0f}{NBSP}% of them lie below"
+    return capital(
+        f"{title(comparison.key, both(reading))}: {value(comparison)}. That is {usual}: {below} (90{NBSP}%); the middle "
+        f"half of them has {quartiles(comparison)}."
+    )
+
+
+__all__ = ["ordinary_section", "percent_range", "placed", "quartiles", "title", "value"]
