@@ -1,0 +1,158 @@
+"""What every source gives and is asked for: documents in, rows of contact out."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twinflame.contact.history import Kind
+from twinflame.errors import InputError
+
+SIMULATED = "Simulated by Twinflame"
+"""The mark of a history that nobody wrote; see `docs/reference/sources.md` for where each format holds it."""
+
+DateOrder = Literal["dmy", "mdy"]
+
+_HEAD = 1 << 18  # bytes a source may look at to say whether a document is its own
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file that may hold an export. It is read when first looked into, within the limits of `files`."""
+
+    name: str
+    """The file's own name, without folders. It is shown to nobody but its owner and never used as a path."""
+    load: Callable[[], bytes] = field(repr=False)
+    box: str = ""
+    """Name of the archive or folder that the file came in, if any."""
+
+    @cached_property
+    def data(self) -> bytes:
+        """The whole content."""
+        return self.load()
+
+    @cached_property
+    def head(self) -> bytes:
+        """The first part of the content, enough to recognise a format by."""
+        return self.data[:_HEAD]
+
+    @property
+    def suffix(self) -> str:
+        """The name's ending, lower case, without the dot."""
+        return self.name.rpartition(".")[2].lower() if "." in self.name else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user settled beforehand."""
+
+    zone: str | None = None
+    """IANA zone of wall clocks; None when the user named none, and then UTC is taken, with a note."""
+    dates: DateOrder | None = None
+    now: float | None = None
+    """Seconds since 1970 UTC; what lies after it has not happened. None takes every stamp as it is."""
+    columns: tuple[str, str] | None = None
+    """Names of a table's time and sender columns."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chat:
+    """One conversation as its source tells it, before the two people are settled.
+
+    Attributes
+    ----------
+    times
+        Seconds since 1970-01-01 UTC, float64, shape (n,), in the order of the file.
+    who
+        Index into `names`; int32, shape (n,).
+    kinds
+        A `Kind` for each row; int8, shape (n,).
+    names
+        One for each sender.
+    title
+        What the export calls the conversation, often the other's name; may be empty.
+    group
+        True when the export itself says that this is a group or a channel.
+    me, twin
+        Index into `names` of the one who exported and of the other, where the export tells; else None.
+    """
+
+    times: NDArray[np.float64]
+    who: NDArray[np.int32]
+    kinds: NDArray[np.int8]
+    names: tuple[str, ...]
+    title: str = ""
+    group: bool = False
+    me: int | None = None
+    twin: int | None = None
+    precision: float = 1.0
+    simulated: bool = False
+    notes: tuple[str, ...] = ()
+
+    def counts(self) -> NDArray[np.int64]:
+        """Contacts of each name, reactions left out; shape (len(names),)."""
+        return np.bincount(self.who[self.kinds != Kind.REACTION], minlength=len(self.names)).astype(np.int64)
+
+
+class Source(Protocol):
+    """One export format. A new format is one module that gives such an object, and its tests."""
+
+    @property
+    def name(self) -> str:
+        """The format's name as people know it, for example WhatsApp."""
+
+    def recognise(self, document: Document) -> bool:
+        """Say whether the document is of this format, by what it holds; looks at no more than `head`."""
+
+    def read(self, document: Document, options: Options) -> Sequence[Chat]:
+        """Every conversation of the document. Raises `InputError` with a sentence when it holds none."""
+
+
+def clean_name(name: str) -> str:
+    """A sender's name without invisible marks, line ends, control characters and doubled spaces.
+
+    >>> clean_name("~ \\u202aAna\\u202c\\u00a0 B.\\x1b ")
+    'Ana B.'
+    """
+    name = unicodedata.normalize("NFC", name)
+    kept = (" " if c.isspace() else c for c in name if c.isspace() or unicodedata.category(c) not in _HIDDEN)
+    return re.sub(" +", " ", "".join(kept)).strip().removeprefix("~").strip()[:100]
+
+
+_HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+def merge_names(raw: Sequence[str]) -> tuple[tuple[str, ...], NDArray[np.int32]]:
+    """Distinct clean names, and for each raw name the index of its clean one.
+
+    >>> merge_names(["Ana", "Ben", "Ana "])[0]
+    ('Ana', 'Ben')
+    """
+    index: dict[str, int] = {}
+    codes = [index.setdefault(clean_name(name) or "(no name)", len(index)) for name in raw]
+    return tuple(index), np.array(codes, dtype=np.int32)
+
+
+T = TypeVar("T")
+
+
+def attempt(read: Callable[[], T], refusals: tuple[type[Exception], ...], sentence: str) -> T:
+    """What `read` gives, or an `InputError` with the sentence.
+
+    Libraries quote what they could not read. The error is therefore raised anew, outside of the handler, so
+    that it carries no trace of the file's content, not even as its context.
+
+    >>> attempt(lambda: int("secret"), (ValueError,), "This is no number.")
+    Traceback (most recent call last):
+    twinflame.errors.InputError: This is no number.
+    """
+    try:
+        return read()
+    except refusals:
+        pass
+    raise InputError(sentence)
