@@ -12,7 +12,9 @@ from twinflame.reading.words.trust import method_section, trust_section
 from twinflame.reading.words.voice import both
 from twinflame.reading.words.work import work_section
 
-SIMULATED = "This history is simulated: an example made by Twinflame from known parameters, of no real people."
+SIMULATED = (
+    "This history is simulated: an example made by Twinflame from known parameters, of no real people."
+)
 
 __all__ = ["Passage", "Section", "Told", "tell", "verdict"]
 

@@ -17,17 +17,18 @@ def future_section(reading: Reading) -> Section:
 
 def forecasts_passage(reading: Reading) -> Passage:
     """The other's contact under each choice."""
-    you, other = both(reading)
+    other = both(reading)[1]
     if not reading.forecasts:
         return Passage("future", ("There is too little to forecast from yet.",))
     weeks = count(len(reading.forecasts[0].weeks), "week")
     says = tuple(choice(f, other) for f in reading.forecasts)
     assumes = (
-        f"These speak of contact in the next {weeks}, if you change your own reach-outs and all else stays as the "
-        f"model has it. They are no promise, and they cannot know what {other.name} feels or decides.",
+        f"These speak of contact in the next {weeks}, if you change your own reach-outs and all else stays "
+        f"as the model has it. They are no promise, and they cannot know what {other.name} feels or "
+        "decides.",
         "That your reach-outs would bring about the change is assumed here; the messages cannot prove it.",
-        "The four choices are simulated on the same futures, so that they differ by the choice alone. None of them "
-        "is advice.",
+        "The four choices are simulated on the same futures, so that they differ by the choice alone. None "
+        "of them is advice.",
     )
     return Passage("future", says, assumes, f"{capital(other.whose)} contacts a week")
 
@@ -58,7 +59,9 @@ def choice(forecast: Forecast, other: Who) -> str:
     if forecast.policy is Policy.AS_NOW:
         return start + "."
     change = forecast.change
-    beside = f"{amount(change.value, change.high)} times those under going on as now (90{NBSP}%: {span(change)})"
+    beside = (
+        f"{amount(change.value, change.high)} times those under going on as now (90{NBSP}%: {span(change)})"
+    )
     return f"{start}; {other.whose} own reach-outs would be {beside}{told_apart(change)}."
 
 
@@ -75,28 +78,27 @@ def typical(weekly: Weekly) -> Estimate:
 
 def record_passage(reading: Reading) -> Passage:
     """How far to trust the forecasts."""
-    return Passage(
-        "record", record_says(reading.record), title="How such forecasts did in your own past"
-    )
+    return Passage("record", record_says(reading.record), title="How such forecasts did in your own past")
 
 
 def record_says(record: Record) -> tuple[str, ...]:
     """The record in sentences."""
     if record.coverage is None or not record.starts:
         return (
-            "This history is too short to try such forecasts on its own past, so nothing vouches for them. Take "
-            "them as a sketch.",
+            "This history is too short to try such forecasts on its own past, so nothing vouches for them. "
+            "Take them as a sketch.",
         )
     says = [
-        f"From {count(record.starts, 'earlier day')} of this history, forecasts were made and held against what then "
-        f"came: {percent(record.coverage)} of {count(record.weeks, 'week')} (each person's counted) lay within their "
-        f"90{NBSP}% range; {judged(record.coverage)}"
+        f"From {count(record.starts, 'earlier day')} of this history, forecasts were made and held against "
+        f"what then came: {percent(record.coverage)} of {count(record.weeks, 'week')} (each person's "
+        f"counted) lay within their 90{NBSP}% range; {judged(record.coverage)}"
     ]
     if record.error is not None and record.baseline_error is not None:
         says.append(
-            f"On average they were off by {amount(record.error)} contacts a week, where “the same as last week” was "
-            f"off by {amount(record.baseline_error)}; {beside_baseline(record.error, record.baseline_error)} (Off by: "
-            "the mean CRPS, which counts the whole range and not its middle alone.)"
+            f"On average they were off by {amount(record.error)} contacts a week, where “the same as last "
+            f"week” was off by {amount(record.baseline_error)}; "
+            f"{beside_baseline(record.error, record.baseline_error)} (Off by: the mean CRPS, which counts "
+            "the whole range and not its middle alone.)"
         )
     return tuple(says)
 

@@ -1,4 +1,4 @@
-"""This pair beside ordinary pairs."""
+"""The pair beside ordinary pairs."""
 
 from twinflame.reading.model import Comparison, Reading
 from twinflame.reading.words.phrases import NBSP, amount, count, figure, percent, percent_range, percents
@@ -15,7 +15,11 @@ def ordinary_section(reading: Reading) -> Section:
     if not says:
         says = ("There is nothing to compare yet.",)
     assumes = (
-        (f"The {count(pairs, 'ordinary pair')} wrote " if pairs else "Ordinary pairs here are people who wrote ")
+        (
+            f"The {count(pairs, 'ordinary pair')} wrote "
+            if pairs
+            else "Ordinary pairs here are people who wrote "
+        )
         + "office e-mail or student messages. They are not lovers' messages, so a place among them tells how "
         "uneven people's contact commonly is, not how love should be.",
     )
@@ -35,7 +39,7 @@ def title(key: str, who: tuple[Who, Who]) -> str:
 
 
 def value(comparison: Comparison) -> str:
-    """This pair's figure with its interval."""
+    """The pair's figure with its interval."""
     mine = comparison.mine
     return percents(mine) if comparison.key in PARTS_OF_ONE else figure(mine)
 
@@ -58,8 +62,8 @@ def placed(reading: Reading, comparison: Comparison) -> str:
     )
     below = f"{at.low:.0f} to {at.high:.0f}{NBSP}% of them lie below"
     return capital(
-        f"{title(comparison.key, both(reading))}: {value(comparison)}. That is {usual}: {below} (90{NBSP}%); the middle "
-        f"half of them has {quartiles(comparison)}."
+        f"{title(comparison.key, both(reading))}: {value(comparison)}. That is {usual}: {below} "
+        f"(90{NBSP}%); the middle half of them has {quartiles(comparison)}."
     )
 
 

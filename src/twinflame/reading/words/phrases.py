@@ -169,7 +169,9 @@ def lasting(minutes: float) -> str:
         return "under a minute"
     for size, noun, most in ((1.0, "minute", 90.0), (60.0, "hour", 2880.0), (1440.0, "day", float("inf"))):
         if minutes < most:
-            number = f"{minutes / size:.0f}" if size == 1.0 or minutes / size >= 9.5 else f"{minutes / size:.1f}"
+            number = (
+                f"{minutes / size:.0f}" if size == 1.0 or minutes / size >= 9.5 else f"{minutes / size:.1f}"
+            )
             number = number.removesuffix(".0")
             return f"{number} {noun}" + ("" if number == "1" else "s")
     raise AssertionError("a delay is a number")  # pragma: no cover
@@ -207,15 +209,17 @@ def since(start: date, end: date) -> str:
 
 
 def shown_name(name: str) -> str:
-    """A name from an export, safe to show: no control signs, one line, not long, its direction kept to itself.
+    r"""A name from an export, safe to show: one line, not long, no control signs, its direction kept in.
 
     Examples
     --------
-    >>> shown_name("  Ana\\x1b[31m\\u202e  Lu  ")
+    >>> shown_name("  Ana\x1b[31m\u202e  Lu  ")
     'Ana[31m Lu'
     """
     kept = "".join(
-        " " if c.isspace() else c for c in name if unicodedata.category(c) not in {"Cc", "Cs", "Co"} or c.isspace()
+        " " if c.isspace() else c
+        for c in name
+        if unicodedata.category(c) not in {"Cc", "Cs", "Co"} or c.isspace()
     )
     kept = "".join(c for c in kept if unicodedata.category(c) != "Cf" or c == "\u200d")
     kept = " ".join(kept.split()) or "the other"

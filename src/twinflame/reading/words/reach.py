@@ -19,17 +19,18 @@ def reach_section(reading: Reading) -> Section:
 
 def reach_passage(reading: Reading) -> Passage:
     """Reach-outs a week."""
-    you, other = both(reading)
+    other = both(reading)[1]
     one, two = reading.people
     return Passage(
         "reach",
         (
-            f"Counting only contact that nobody prompted, you reach out {figure(one.reach, 'times a week')} and "
-            f"{other.name} {figure(two.reach)}, over the whole time.",
+            "Counting only contact that nobody prompted, you reach out "
+            f"{figure(one.reach, 'times a week')} and {other.name} {figure(two.reach)}, over the whole "
+            "time.",
         ),
         (
-            "No contact is sorted by a fixed rule such as four hours of silence. Each is a reach-out, an answer or "
-            "a follow-up with a probability, and these are added up.",
+            "No contact is sorted by a fixed rule such as four hours of silence. Each is a reach-out, an "
+            "answer or a follow-up with a probability, and these are added up.",
         ),
         "Reach-outs a week",
     )
@@ -54,9 +55,10 @@ def answering(who: Who, of: Who, person: Person) -> str:
     given = person.answers
     delay = given.delay
     return capital(
-        f"{who.does('answer', 'answers')} {percents(given.within_day)} of {of.whose} reach-outs within a day, and "
-        f"{percents(given.within_hour)} within an hour. Half of the answers that come within a day have come after "
-        f"{lasting(delay.value)} (90{NBSP}%: {lasting(delay.low)} to {lasting(delay.high)})."
+        f"{who.does('answer', 'answers')} {percents(given.within_day)} of {of.whose} reach-outs within a "
+        f"day, and {percents(given.within_hour)} within an hour. Half of the answers that come within a "
+        f"day have come after {lasting(delay.value)} (90{NBSP}%: {lasting(delay.low)} to "
+        f"{lasting(delay.high)})."
     )
 
 
@@ -67,8 +69,9 @@ def shares_passage(reading: Reading) -> Passage:
     def told(who: Who, person: Person) -> str:
         s = person.shares
         return capital(
-            f"{who.whose} contacts open contact in {percents(s.reach)} of cases, answer in {percents(s.answer)}, and "
-            f"follow up on {who.whose if who.name == 'you' else 'their'} own in {percents(s.follow_up)}."
+            f"{who.whose} contacts open contact in {percents(s.reach)} of cases, answer in "
+            f"{percents(s.answer)}, and follow up on {who.whose if who.name == 'you' else 'their'} own in "
+            f"{percents(s.follow_up)}."
         )
 
     return Passage(

@@ -17,8 +17,9 @@ def reactions_section(reading: Reading) -> Section:
             reacting(other, "you have been in touch twice as much as usual", two.mirror),
         ),
         (
-            "The messages show whether reach-outs fall or rise with the other's contact, not why. That being near "
-            "the other stirs one's own old pain is the idea of the mirror, not a finding from messages.",
+            "The messages show whether reach-outs fall or rise with the other's contact, not why. That "
+            "being near the other stirs one's own old pain is the idea of the mirror, not a finding from "
+            "messages.",
         ),
         "The mirror: when the other comes closer",
     )
@@ -29,8 +30,8 @@ def reactions_section(reading: Reading) -> Section:
             reacting(other, "you have been in touch half as much as usual", two.cord),
         ),
         (
-            "Mirror and cord are read from one slope of the model, told in both directions. A change that follows "
-            "another is no proof that the one brought about the other.",
+            "Mirror and cord are read from one slope of the model, told in both directions. A change that "
+            "follows another is no proof that the one brought about the other.",
         ),
         "The cord: when the other steps back",
     )
@@ -38,9 +39,9 @@ def reactions_section(reading: Reading) -> Section:
         "drift",
         (dependence(reading),),
         (
-            "A connection warms and cools slowly for reasons outside of it. How far the slow ups and downs of two "
-            "people hang together cannot be seen directly; each point assumes another answer, and the reading "
-            "weighs them by how well they fit.",
+            "A connection warms and cools slowly for reasons outside of it. How far the slow ups and downs "
+            "of two people hang together cannot be seen directly; each point assumes another answer, and "
+            "the reading weighs them by how well they fit.",
         ),
         "How far this hangs on what is assumed",
     )
@@ -52,7 +53,9 @@ def reacting(who: Who, when: str, reaction: Reaction) -> str:
     change = reaction.change
     told = f"{often(change.value)} usual (90{NBSP}%: {span(change)} times)"
     if reaction.direction is Direction.CANNOT_TELL:
-        return capital(f"When {when}, it cannot be told yet how {who.does('react', 'reacts')}: {why_not(reaction)}")
+        return capital(
+            f"When {when}, it cannot be told yet how {who.does('react', 'reacts')}: {why_not(reaction)}"
+        )
     closing = {
         Direction.WITHDRAWS: f"{who.does('withdraw', 'withdraws')}, reaching out {told}.",
         Direction.DRAWN: f"{who.does('are', 'is')} drawn in, reaching out {told}.",
@@ -91,7 +94,7 @@ def dependence(reading: Reading) -> str:
     if not turning:
         return "None of the four estimates changes its direction with that assumption."
     if len(turning) == 4:
-        return "All four estimates change their direction with that assumption, so the messages alone do not settle it."
+        return "All four estimates change direction with that assumption; messages alone do not settle it."
     return capital(" and ".join(turning) + " change direction with that assumption; the rest do not.")
 
 

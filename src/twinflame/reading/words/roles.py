@@ -23,14 +23,14 @@ SHOWN_STRETCHES = 6
 
 def verdict(reading: Reading) -> str:
     """The one sentence that a reading opens with."""
-    you, other = both(reading)
+    other = both(reading)[1]
     now = reading.roles.now
     when = opening(reading)
     sure = f"(probability {percent(now.certainty)})"
     if now.role is Role.SECOND_CHASES:
         return (
-            f"{when} {other.does('reach', 'reaches')} out {compared(inverse(now.reach_ratio), 'you do')}, and "
-            f"{answered(now.answered[::-1])}; this is {how_sure(now.certainty)} a chase, in which "
+            f"{when} {other.does('reach', 'reaches')} out {compared(inverse(now.reach_ratio), 'you do')}, "
+            f"and {answered(now.answered[::-1])}; this is {how_sure(now.certainty)} a chase, in which "
             f"{other.does('pursue', 'pursues')} and you withdraw {sure}."
         )
     if now.role is Role.FIRST_CHASES:
@@ -91,9 +91,9 @@ def roles_section(reading: Reading) -> Section:
         says.append(f"The last {len(shown)} of {len(stretches)} stretches are told here; the table has all.")
     says += [told_stretch(reading, s) for s in shown]
     assumes = (
-        "A chase is counted only where one side's reach-outs are raised and left unanswered while the other "
-        "side's are lowered, both beyond what ordinary pairs show. Ordinary pairs are uneven too: 60 to 40 is "
-        "no chase.",
+        "A chase is counted only where one side's reach-outs are raised and left unanswered while the "
+        "other side's are lowered, both beyond what ordinary pairs show. Ordinary pairs are uneven too: 60 "
+        "to 40 is no chase.",
         "Chaser and runner name what the timing shows. They say nothing about what either of you feels, and "
         "nothing about anybody's attachment or character.",
     )
@@ -106,7 +106,11 @@ def course(reading: Reading) -> str:
     found = {s.role for s in stretches}
     weeks = count(len(reading.weeks), "week")
     if len(stretches) == 1:
-        return f"The picture is the same over {weeks}." if len(reading.weeks) > 1 else "There is one week to read."
+        return (
+            f"The picture is the same over {weeks}."
+            if len(reading.weeks) > 1
+            else "There is one week to read."
+        )
     changes = often_changed(len(stretches) - 1)
     if {Role.FIRST_CHASES, Role.SECOND_CHASES} <= found:
         return f"Over {weeks} the picture changed {changes}, and the roles swapped on the way."
@@ -120,17 +124,18 @@ def often_changed(times: int) -> str:
 
 def told_stretch(reading: Reading, stretch: Stretch) -> str:
     """One stretch, its role and the figures behind it."""
-    you, other = both(reading)
+    other = both(reading)[1]
+    sure, chance = how_sure(stretch.certainty), percent(stretch.certainty)
     what = {
-        Role.FIRST_CHASES: f"{how_sure(stretch.certainty)} you chased ({percent(stretch.certainty)})",
-        Role.SECOND_CHASES: f"{how_sure(stretch.certainty)} {other.name} chased ({percent(stretch.certainty)})",
-        Role.NEITHER: f"{how_sure(stretch.certainty)} neither of you chased ({percent(stretch.certainty)})",
+        Role.FIRST_CHASES: f"{sure} you chased ({chance})",
+        Role.SECOND_CHASES: f"{sure} {other.name} chased ({chance})",
+        Role.NEITHER: f"{sure} neither of you chased ({chance})",
         Role.CANNOT_TELL: "it cannot be told",
     }[stretch.role]
     return (
-        f"{from_to(stretch.start, stretch.end)}: {what}. Reach-outs a week: you {figure(stretch.reach[0])}, "
-        f"{other.name} {figure(stretch.reach[1])}. Answered within a day: yours {percents(stretch.answered[0])}, "
-        f"{other.whose} {percents(stretch.answered[1])}."
+        f"{from_to(stretch.start, stretch.end)}: {what}. Reach-outs a week: you "
+        f"{figure(stretch.reach[0])}, {other.name} {figure(stretch.reach[1])}. Answered within a day: "
+        f"yours {percents(stretch.answered[0])}, {other.whose} {percents(stretch.answered[1])}."
     )
 
 

@@ -1,4 +1,4 @@
-"""The shape of what is told: a verdict, then sections of passages, what is measured and what is assumed apart."""
+"""The shape of what is told: a verdict, then sections; what is measured and what is assumed stand apart."""
 
 from dataclasses import dataclass
 

@@ -20,7 +20,7 @@ def trust_section(reading: Reading) -> Section:
 
 def material_passage(reading: Reading) -> Passage:
     """What was read, its gaps, and what the source could not show."""
-    you, other = both(reading)
+    other = both(reading)[1]
     one, two = reading.people
     says = [
         f"{count(one.contacts + two.contacts, 'contact')} in {count(len(reading.weeks), 'week')}: "
@@ -35,7 +35,9 @@ def material_passage(reading: Reading) -> Passage:
 def gaps(found: tuple[Gap, ...]) -> str:
     """Long silences."""
     longest = sorted(found, key=lambda g: -g.days)[:SHOWN_GAPS]
-    told = tuple(f"{amount(g.days)} days from {day(g.start.date())}" for g in sorted(longest, key=lambda g: g.start))
+    told = tuple(
+        f"{amount(g.days)} days from {day(g.start.date())}" for g in sorted(longest, key=lambda g: g.start)
+    )
     many = "One silence was" if len(found) == 1 else f"{len(found)} silences were"
     rest = "" if len(found) <= SHOWN_GAPS else ", the longest of them"
     return f"{many} long beside what is usual for you two{rest}: {listed(told)}."
@@ -48,10 +50,10 @@ def fit_passage(reading: Reading) -> Passage:
     says = (
         fits(you, evidence.fit[0]),
         fits(other, evidence.fit[1]),
-        f"One contact brings about {figure(evidence.branching, 'others')} in the long run, answers and follow-ups "
-        "taken together; below 1 the exchange comes to rest by itself.",
-        f"Slow ups and downs, as standard deviations of the logarithm: shared {figure(evidence.drift[0])}, apart "
-        f"{figure(evidence.drift[1])}; their correlation {figure(evidence.drift_correlation)}.",
+        f"One contact brings about {figure(evidence.branching, 'others')} in the long run, answers and "
+        "follow-ups taken together; below 1 the exchange comes to rest by itself.",
+        f"Slow ups and downs, as standard deviations of the logarithm: shared {figure(evidence.drift[0])}, "
+        f"apart {figure(evidence.drift[1])}; their correlation {figure(evidence.drift_correlation)}.",
         *faults(evidence),
     )
     return Passage("fit", says, title="How well the model fits")
@@ -63,8 +65,8 @@ def fits(who: Who, fit: Fit) -> str:
     whose = f"{who.whose} contacts"
     if fit.p_value < POOR:
         return (
-            f"The model does not describe the timing of {whose} well {found}; intervals may be too narrow, so take "
-            "what is said with more doubt than its figures show."
+            f"The model does not describe the timing of {whose} well {found}; intervals may be too narrow, "
+            "so take what is said with more doubt than its figures show."
         )
     return f"The timing of {whose} is described as well as chance allows {found}."
 
@@ -81,14 +83,15 @@ def faults(evidence: Evidence) -> tuple[str, ...]:
 
 def limits_passage(reading: Reading) -> Passage:
     """What no reading of messages can show."""
-    you, other = both(reading)
+    other = both(reading)[1]
     return Passage(
         "limits",
         (
-            "Only the times of contact and who made it were read; no text was kept. Meetings, other apps, deleted "
-            "messages and silence with a good reason are not in these figures.",
+            "Only the times of contact and who made it were read; no text was kept. Meetings, other apps, "
+            "deleted messages and silence with a good reason are not in these figures.",
             f"Timing shows what happened, not what you or {other.name} felt, and not what will happen.",
-            f"Every range in this reading holds the truth in 90{NBSP}% of cases if the model is right. No model is.",
+            f"Every range in this reading holds the truth in 90{NBSP}% of cases if the model is right. No "
+            "model is.",
         ),
         title="What this cannot show",
     )
@@ -103,15 +106,16 @@ def method_section(reading: Reading) -> Section:
             Passage(
                 "method",
                 (
-                    f"{reading.evidence.draws:,} draws from the fitted model's posterior (penalised maximum likelihood, "
-                    "Laplace approximation) stand behind every range. Priors come from the reference population.",
-                    f"Computed on this machine by Twinflame {reading.version} with seed {reading.seed}; the same file "
-                    "and seed give the same figures. Nothing was sent anywhere.",
+                    f"{reading.evidence.draws:,} draws from the fitted model's posterior (penalised "
+                    "maximum likelihood, Laplace approximation) stand behind every range. Priors come from "
+                    "the reference population.",
+                    f"Computed on this machine by Twinflame {reading.version} with seed {reading.seed}; "
+                    "the same file and seed give the same figures. Nothing was sent anywhere.",
                 ),
                 (
-                    "Reach-outs follow the hour and weekday, slow ups and downs shared and apart, and the contact of "
-                    "the last days; answers and follow-ups follow recent contact at several time scales, from about "
-                    "a minute to a day.",
+                    "Reach-outs follow the hour and weekday, slow ups and downs shared and apart, and the "
+                    "contact of the last days; answers and follow-ups follow recent contact at several "
+                    "time scales, from about a minute to a day.",
                 ),
             ),
         ),

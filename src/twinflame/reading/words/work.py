@@ -10,28 +10,30 @@ from twinflame.reading.words.voice import Who, both, capital
 YOURS = {
     "worth": (
         "Worth: to be somebody in your own eyes, answered or not.",
-        "Keep one small promise to yourself each day, made to nobody else. When the wish to write comes, note the "
-        "hour and what you hoped for, and let it rest until morning; then see which of it you can give yourself.",
+        "Keep one small promise to yourself each day, made to nobody else. When the wish to write comes, "
+        "note the hour and what you hoped for, and let it rest until morning; then see which of it you can "
+        "give yourself.",
     ),
     "pain": (
         "Pain: to stay a little with what gets louder when the other comes near.",
-        "Take it in small doses, by day, with somebody you trust or with a professional beside you. To step back "
-        "and breathe is no failing; saying that you do, and until when, spares you both the guessing.",
+        "Take it in small doses, by day, with somebody you trust or with a professional beside you. To "
+        "step back and breathe is no failing; saying that you do, and until when, spares you both the "
+        "guessing.",
     ),
     "patience": (
         "Patience: to let time show what the messages cannot show yet.",
-        "Live some weeks as you would live them anyway, and read again. Until then, not knowing is the honest "
-        "answer, and it need not be filled with signs.",
+        "Live some weeks as you would live them anyway, and read again. Until then, not knowing is the "
+        "honest answer, and it need not be filled with signs.",
     ),
     "steadiness": (
         "Steadiness: to keep your own measure on longing days and on calm ones.",
-        "Settle beforehand how much contact feels right to you in a week, and keep to it whichever way the other "
-        "moves. Sleep, food, friends and work carry more of this than resolve does.",
+        "Settle beforehand how much contact feels right to you in a week, and keep to it whichever way the "
+        "other moves. Sleep, food, friends and work carry more of this than resolve does.",
     ),
     "balance": (
         "Balance: to look after what already goes both ways.",
-        "Notice what makes reaching out and answering easy between you, and do a little more of that. Keep what is "
-        "yours alone, too: a morning, a craft, a friend.",
+        "Notice what makes reaching out and answering easy between you, and do a little more of that. Keep "
+        "what is yours alone, too: a morning, a craft, a friend.",
     ),
 }
 
@@ -44,8 +46,8 @@ THEIRS = {
 }
 
 SAFETY = (
-    "If you are afraid of the other, or if you think of harming yourself, put this aside and talk to somebody today: "
-    "a person near you, a doctor, or your country's emergency or crisis line."
+    "If you are afraid of the other, or if you think of harming yourself, put this aside and talk to "
+    "somebody today: a person near you, a doctor, or your country's emergency or crisis line."
 )
 
 
@@ -55,10 +57,11 @@ def work_section(reading: Reading) -> Section:
     closing = Passage(
         "either_way",
         (
-            "Call it a twin flame connection or a bond that strains: the figures are the same either way. What is "
-            "suggested here is neither to chase nor to run, but each one's own healing, which takes its time.",
-            "What healing still lies before either of you cannot be read from messages. These are suggestions drawn "
-            "from the timing of contact, not a diagnosis.",
+            "Call it a twin flame connection or a bond that strains: the figures are the same either way. "
+            "What is suggested here is neither to chase nor to run, but each one's own healing, which "
+            "takes its time.",
+            "What healing still lies before either of you cannot be read from messages. These are "
+            "suggestions drawn from the timing of contact, not a diagnosis.",
             SAFETY,
         ),
     )
@@ -67,7 +70,7 @@ def work_section(reading: Reading) -> Section:
 
 def told_work(reading: Reading, work: Work) -> Passage:
     """One person's work and the figure that led to it."""
-    you, other = both(reading)
+    other = both(reading)[1]
     if work.person == 0:
         head, how = YOURS.get(work.key, YOURS["balance"])
         return Passage(f"work_{work.key}_0", (because(reading, work), how), title=head.rstrip("."))
@@ -76,8 +79,8 @@ def told_work(reading: Reading, work: Work) -> Passage:
         f"work_{work.key}_1",
         (
             because(reading, work),
-            f"What {other.name} works on is for {other.name} to find, and nothing here is yours to do for them. If "
-            f"{other.name} asked, these figures would point to {theirs}.",
+            f"What {other.name} works on is for {other.name} to find, and nothing here is yours to do for "
+            f"them. If {other.name} asked, these figures would point to {theirs}.",
         ),
         title=f"For {other.name}",
     )
@@ -126,6 +129,6 @@ def because_of_answers(reading: Reading, work: Work, who: Who, person: Person) -
     back = reading.people[1 - work.person].answers.within_day
     given = person.answers.within_day
     return capital(
-        f"of {who.whose} reach-outs, {percent_range(back)} are answered within a day, and {who.does('answer', 'answers')} "
-        f"{percent_range(given)} of those that come (90{NBSP}%)."
+        f"of {who.whose} reach-outs, {percent_range(back)} are answered within a day, and "
+        f"{who.does('answer', 'answers')} {percent_range(given)} of those that come (90{NBSP}%)."
     )
