@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal, Protocol, TypeVar
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from twinflame.contact.history import Kind
@@ -114,9 +115,9 @@ class Source(Protocol):
 
 
 def clean_name(name: str) -> str:
-    """A sender's name without invisible marks, line ends, control characters and doubled spaces.
+    r"""A sender's name without invisible marks, line ends, control characters and doubled spaces.
 
-    >>> clean_name("~ \\u202aAna\\u202c\\u00a0 B.\\x1b ")
+    >>> clean_name("~ \u202aAna\u202c\u00a0 B.\x1b ")
     'Ana B.'
     """
     name = unicodedata.normalize("NFC", name)
@@ -156,3 +157,19 @@ def attempt(read: Callable[[], T], refusals: tuple[type[Exception], ...], senten
     except refusals:
         pass
     raise InputError(sentence)
+
+
+def as_utf8(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """The text as UTF-8, and a note where it had to be mended. Some programs save text as UTF-16.
+
+    >>> as_utf8("Ana".encode("utf-16"))
+    (b'Ana', ())
+    """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", errors="replace").removeprefix("\ufeff").encode("utf-8", "replace"), ()
+    try:
+        pl.Series([data], dtype=pl.Binary).cast(pl.String)  # checks without making a Python string of it
+    except pl.exceptions.PolarsError:
+        mended = data.decode("utf-8", errors="replace").encode()
+        return mended, ("Some letters of the file are damaged; names that hold them may look odd.",)
+    return data, ()

@@ -13,7 +13,12 @@ ORDERS: dict[str, tuple[int, int, int]] = {
 }
 """For each order, where year, month and day stand among the three parts."""
 
-_DAY = 86_400
+OPEN_DATES = (
+    "The dates can be read with the day first or with the month first, and nothing in the file settles which. "
+    "Say it with --dates dmy (day first) or --dates mdy (month first)."
+)
+"""What is asked when `decide` leaves it open."""
+
 _BUDDHIST = 543
 
 
@@ -41,6 +46,21 @@ def days(parts: NDArray[np.int32], order: str) -> NDArray[np.float64]:
     first = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
     length = (months + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) - first
     return np.where(sound & (day <= length), first + day - 1, np.nan).astype(np.float64)
+
+
+def said(order: str, reason: str) -> str:
+    """A note on how dates were read, where that was not plain from the dates themselves; else an empty text.
+
+    >>> said("dmy", "steps")
+    'Dates were read day first, told from the steps between days; --dates changes it.'
+    """
+    words = {"dmy": "day first", "mdy": "month first"}.get(order)
+    reasons = {
+        "steps": "told from the steps between days; --dates changes it",
+        "dots": "as dates with dots are written; --dates changes it",
+        "user": "as told with --dates",
+    }
+    return f"Dates were read {words}, {reasons[reason]}." if words and reason in reasons else ""
 
 
 def decide(parts: NDArray[np.int32], separator: str, latest: float | None = None) -> Decision:

@@ -12,10 +12,12 @@ from twinflame.contact.sources.base import Chat, DateOrder, Document, Options, S
 from twinflame.contact.sources.clock import check_zone, moment
 from twinflame.contact.sources.files import open_documents
 from twinflame.contact.sources.people import GROUP, Names, choose, codes, is_group, main_people
+from twinflame.contact.sources.table import Table
+from twinflame.contact.sources.telegram import Telegram
 from twinflame.contact.sources.whatsapp import WhatsApp
 from twinflame.errors import ChoiceNeeded, InputError
 
-SOURCES: tuple[Source, ...] = (WhatsApp(),)
+SOURCES: tuple[Source, ...] = (Telegram(), WhatsApp(), Table())
 """Every format, in the order in which they are asked whether a document is theirs."""
 
 _DAY = 86_400.0

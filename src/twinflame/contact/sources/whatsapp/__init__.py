@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twinflame.contact.history import Kind
-from twinflame.contact.sources.base import Chat, Document, Options, attempt, merge_names
+from twinflame.contact.sources.base import Chat, Document, Options, as_utf8, merge_names
 from twinflame.contact.sources.clock import wall_to_utc
+from twinflame.contact.sources.whatsapp.codes import MARKED, NOTICE
 from twinflame.contact.sources.whatsapp.layouts import read_layouts
-from twinflame.contact.sources.whatsapp.rows import MARKED, NOTICE, Rows, find_rows
+from twinflame.contact.sources.whatsapp.rows import Rows, find_rows
 from twinflame.errors import InputError
 
 _CUT_PLAIN = range(38_500, 40_501)  # rows of an export that WhatsApp stopped at its limit without media
@@ -28,12 +29,14 @@ class WhatsApp:
         """Whether some line at the beginning has a stamp and a sender."""
         if b"\0" in document.head[:64] and document.head[:2] not in (b"\xff\xfe", b"\xfe\xff"):
             return False
-        rows = find_rows(_utf8(document.head)[0])
-        return bool((rows.who >= 0).any()) and bool((rows.numbers[:, :3] >= 0).all())
+        text = as_utf8(document.head)[0]
+        if document.suffix in ("csv", "tsv", "jsonl", "ndjson", "json"):
+            text = text.lstrip()[:500].split(b"\n", 1)[0]  # a cell of a table may hold a row
+        return bool((find_rows(text).who >= 0).any())
 
     def read(self, document: Document, options: Options) -> Sequence[Chat]:
         """The one conversation of the text."""
-        text, notes = _utf8(document.data)
+        text, notes = as_utf8(document.data)
         rows = find_rows(text)
         told = read_layouts(rows, options)
         keep = ~np.isnan(told.wall) & (rows.who >= 0) & (rows.code >= 0)
@@ -65,18 +68,6 @@ class WhatsApp:
             notes=(*notes, *zone_notes, *_cut(len(wall), kinds)),
         )
         return (chat,)
-
-
-def _utf8(data: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """The text as UTF-8, and a note where it had to be mended. Notepad may have saved it as UTF-16."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", errors="replace").encode(), ()
-    try:
-        str(memoryview(data), "utf-8")
-    except UnicodeDecodeError:
-        mended = data.decode("utf-8", errors="replace").encode()
-        return mended, ("Some letters of the file are damaged; names that hold them may look odd.",)
-    return data, ()
 
 
 def _rows(mask: NDArray[np.bool_]) -> str:

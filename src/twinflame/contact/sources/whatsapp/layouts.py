@@ -6,20 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twinflame.contact.sources.base import Options
-from twinflame.contact.sources.dates import days, decide
+from twinflame.contact.sources.dates import OPEN_DATES, days, decide, said
 from twinflame.contact.sources.whatsapp.rows import Rows
 from twinflame.contact.sources.whatsapp.words import half_of_day
 from twinflame.errors import ChoiceNeeded, InputError
 
 _DAY = 86_400.0
 _OWN_SHARE = 0.1  # a layout with this share of the rows is the export's own, wherever it stands
-
-OPEN_DATES = (
-    "The dates can be read with the day first or with the month first, and nothing in the file settles which. "
-    "Say it with --dates dmy (day first) or --dates mdy (month first)."
-)
-_WORDS = {"dmy": "day first", "mdy": "month first"}
-_REASONS = {"steps": "told from the steps between days", "dots": "as dates with dots are written"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +109,11 @@ def _order(
     if decision.order in ("ymd", "ydm"):
         return decision.order, ""
     if options.dates:
-        return options.dates, f"Dates were read {_WORDS[options.dates]}, as told with --dates."
-    if decision.reason in ("dots", "same", "empty") and main in _WORDS:
+        return options.dates, said(options.dates, "user")
+    if main in ("dmy", "mdy") and decision.reason in ("", "dots", "same", "empty"):
         return main, ""
     if decision.order:
-        reason = _REASONS.get(decision.reason)
-        return (
-            decision.order,
-            f"Dates were read {_WORDS[decision.order]}, {reason}; --dates changes it." if reason else "",
-        )
-    if main in _WORDS:
-        return main, ""
+        return decision.order, said(decision.order, decision.reason)
     raise ChoiceNeeded(OPEN_DATES)
 
 
