@@ -1,0 +1,166 @@
+"""The grid of cells in a CSV, TSV, JSON Lines or Parquet file, of which only some columns are taken."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import msgspec
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from twinflame.contact.sources.base import Document, as_utf8, attempt
+from twinflame.contact.sources.stamps import looks_like_stamps
+from twinflame.errors import InputError
+
+MAX_ROWS = 50_000_000
+"""Most rows of a table; a packed table may claim any number."""
+
+_SAMPLE = 200
+_SEPARATORS = (",", ";", "\t", "|")
+_CUT = "The table cannot be read to its end. It may be damaged or cut off; export it again."
+
+
+class Grid(Protocol):
+    """Rows and columns, of which nothing is read but what is asked for."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The columns' names, empty texts where the file has none."""
+
+    def sample(self) -> pl.DataFrame:
+        """The first rows, all columns in order."""
+
+    def take(self, columns: dict[str, int]) -> pl.DataFrame:
+        """All rows of some columns, under the given names."""
+
+
+def open_grid(document: Document) -> Grid:
+    """The table of a document, of whichever kind it is."""
+    if document.head[:4] == b"PAR1":
+        return _parquet(document.data)
+    text, _ = as_utf8(document.data)
+    text = text.removeprefix(b"\xef\xbb\xbf")
+    if document.suffix in ("jsonl", "ndjson") or text.lstrip()[:1] == b"{":
+        return _JsonLines.of(text)
+    return _Csv.of(text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parquet:
+    file: pq.ParquetFile
+    names: Sequence[str]
+
+    def sample(self) -> pl.DataFrame:
+        return attempt(self._sample, (pa.ArrowException, OSError, ValueError), _CUT)
+
+    def _sample(self) -> pl.DataFrame:
+        rows = next(self.file.iter_batches(batch_size=_SAMPLE), None)
+        return pl.DataFrame() if rows is None else pl.DataFrame(pl.from_arrow(pa.Table.from_batches([rows])))
+
+    def take(self, columns: dict[str, int]) -> pl.DataFrame:
+        names = [self.names[i] for i in columns.values()]
+        read = lambda: pl.DataFrame(pl.from_arrow(self.file.read(columns=list(dict.fromkeys(names)))))  # noqa: E731
+        frame = attempt(read, (pa.ArrowException, OSError, ValueError), _CUT)
+        return frame.select(pl.col(name).alias(alias) for alias, name in zip(columns, names, strict=True))
+
+
+def _parquet(data: bytes) -> _Parquet:
+    file = attempt(lambda: pq.ParquetFile(io.BytesIO(data)), (pa.ArrowException, OSError, ValueError), _CUT)
+    if file.metadata.num_rows > MAX_ROWS:
+        raise InputError(
+            f"The table says that it has more than {MAX_ROWS:,} rows, more than a chat can have."
+        )
+    return _Parquet(file, [field.name for field in file.schema_arrow])
+
+
+@dataclass(frozen=True, slots=True)
+class _Csv:
+    text: bytes
+    separator: str
+    names: Sequence[str]
+    headed: bool
+
+    @classmethod
+    def of(cls, text: bytes) -> "_Csv":
+        first = text.lstrip().split(b"\n", 1)[0]
+        separator = max(_SEPARATORS, key=lambda s: first.count(s.encode()))
+        row = cls(text, separator, (), False)._read(1, None)
+        cells = [str(cell or "") for cell in row.row(0)] if row.height else []
+        data_first = any(looks_like_stamps(pl.Series([cell], dtype=pl.String)) for cell in cells)
+        return cls(text, separator, [""] * len(cells) if data_first else cells, not data_first)
+
+    def sample(self) -> pl.DataFrame:
+        return self._read(_SAMPLE, None)
+
+    def take(self, columns: dict[str, int]) -> pl.DataFrame:
+        wanted = sorted(set(columns.values()))
+        frame = self._read(None, wanted)
+        return frame.select(frame[:, wanted.index(i)].alias(alias) for alias, i in columns.items())
+
+    def _read(self, rows: int | None, columns: list[int] | None) -> pl.DataFrame:
+        return attempt(
+            lambda: pl.read_csv(
+                self.text,
+                has_header=False,
+                skip_rows=int(self.headed),
+                separator=self.separator,
+                infer_schema=False,
+                n_rows=rows,
+                columns=columns,
+                truncate_ragged_lines=True,
+            ),
+            (pl.exceptions.PolarsError, ValueError),
+            _CUT,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _JsonLines:
+    text: bytes
+    names: Sequence[str]
+
+    @classmethod
+    def of(cls, text: bytes) -> "_JsonLines":
+        names: dict[str, None] = {}
+        for row in _decode(b"\n".join(text.split(b"\n", _SAMPLE)[:_SAMPLE]), dict[str, Any]):
+            names |= dict.fromkeys(list(row)[:1000])
+        return cls(text, list(names))
+
+    def sample(self) -> pl.DataFrame:
+        head = b"\n".join(self.text.split(b"\n", _SAMPLE)[:_SAMPLE])
+        rows = _decode(head, dict[str, Any])
+        return pl.DataFrame([_column(name, [row.get(name) for row in rows]) for name in self.names])
+
+    def take(self, columns: dict[str, int]) -> pl.DataFrame:
+        fields = [
+            (f"f{i}", Any, msgspec.field(name=self.names[i], default=None))
+            for i in sorted(set(columns.values()))
+        ]
+        rows = _decode(self.text, msgspec.defstruct("Row", fields))
+        return pl.DataFrame(
+            [_column(alias, [getattr(row, f"f{i}") for row in rows]) for alias, i in columns.items()]
+        )
+
+
+def _decode(text: bytes, kind: Any) -> list[Any]:
+    decoder = msgspec.json.Decoder(kind)
+    return attempt(
+        lambda: decoder.decode_lines(text), (msgspec.MsgspecError, RecursionError, UnicodeDecodeError), _CUT
+    )
+
+
+def _column(name: str, values: list[Any]) -> pl.Series:
+    """Numbers as numbers, all else as text; what is neither is missing."""
+    if all(
+        value is None or (isinstance(value, int | float) and not isinstance(value, bool)) for value in values
+    ):
+        return pl.Series(
+            name, [None if value is None else float(value) for value in values], dtype=pl.Float64
+        )
+    return pl.Series(
+        name,
+        [str(value) if isinstance(value, str | int | float) else None for value in values],
+        dtype=pl.String,
+    )
