@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from twinflame.reading.model import Direction, Estimate, Reaction, Reading, Role, Weekly
 from twinflame.reading.words.future import label, typical
 from twinflame.reading.words.ordinary import quartiles, title, value
-from twinflame.reading.words.phrases import NBSP, amount, day, percent, percent_range, span
+from twinflame.reading.words.phrases import NBSP, day, percent, ranged, shared
 from twinflame.reading.words.roles import role_name, stretch_title
 from twinflame.reading.words.voice import both, capital
 
@@ -43,8 +43,8 @@ def stretches(reading: Reading) -> Table:
     """Each stretch with its role and the figures behind it."""
     you, other = both(reading)
     return Table(
-        "Stretches with the same most probable role",
-        ("stretch", "role", "probability", "reach-outs a week, you", f"… {other.name}", "yours answered in a day",
+        f"Stretches with the same most probable role: reach-outs a week, and how many are answered ({RANGE})",
+        ("stretch", "role", "probability", "you a week", f"{other.name} a week", "yours answered in a day",
          f"{other.whose} answered in a day"),
         tuple(
             (
@@ -229,16 +229,6 @@ def at(weekly: Weekly, i: int) -> str:
 def at_share(weekly: Weekly, i: int) -> str:
     """One week of a share."""
     return shared(Estimate(weekly.value[i], weekly.low[i], weekly.high[i]))
-
-
-def ranged(estimate: Estimate) -> str:
-    """A figure and its range: "3.2 (2.1 to 4.2)"."""
-    return f"{amount(estimate.value, estimate.high)} ({span(estimate)})"
-
-
-def shared(estimate: Estimate) -> str:
-    """A share and its range: "41 % (36 to 46 %)"."""
-    return f"{percent(estimate.value)} ({percent_range(estimate)})"
 
 
 TABLES: dict[str, Callable[[Reading], Table]] = {

@@ -97,6 +97,16 @@ def percents(estimate: Estimate) -> str:
     return f"{percent(estimate.value)} (90{NBSP}%: {percent_range(estimate)})"
 
 
+def shared(estimate: Estimate) -> str:
+    """A share and its range, where it was said what ranges hold: "41 % (36 to 46 %)"."""
+    return f"{percent(estimate.value)} ({percent_range(estimate)})"
+
+
+def ranged(estimate: Estimate) -> str:
+    """A figure and its range, where it was said what ranges hold: "3.2 (2.1 to 4.2)"."""
+    return f"{amount(estimate.value, estimate.high)} ({span(estimate)})"
+
+
 def percent_range(estimate: Estimate) -> str:
     """The interval of a share: "36 to 46 %"."""
     return f"{100 * estimate.low:.0f} to {100 * estimate.high:.0f}{NBSP}%"

@@ -1,7 +1,7 @@
 """Who reaches out, who answers, and when in the day."""
 
 from twinflame.reading.model import Person, Reading
-from twinflame.reading.words.phrases import NBSP, figure, lasting, listed, percents
+from twinflame.reading.words.phrases import figure, lasting, listed, percents, ranged, shared
 from twinflame.reading.words.told import Passage, Section
 from twinflame.reading.words.voice import Who, both, capital
 
@@ -25,7 +25,7 @@ def reach_passage(reading: Reading) -> Passage:
         "reach",
         (
             "Counting only contact that nobody prompted, you reach out "
-            f"{figure(one.reach, 'times a week')} and {other.name} {figure(two.reach)}, over the whole "
+            f"{figure(one.reach, 'times a week')} and {other.name} {ranged(two.reach)}, over the whole "
             "time.",
         ),
         (
@@ -57,7 +57,7 @@ def answering(who: Who, of: Who, person: Person) -> str:
     return capital(
         f"{who.does('answer', 'answers')} {percents(given.within_day)} of {of.whose} reach-outs within a "
         f"day, and {percents(given.within_hour)} within an hour. Half of the answers that come within a "
-        f"day have come after {lasting(delay.value)} (90{NBSP}%: {lasting(delay.low)} to "
+        f"day have come after {lasting(delay.value)} ({lasting(delay.low)} to "
         f"{lasting(delay.high)})."
     )
 
@@ -70,8 +70,8 @@ def shares_passage(reading: Reading) -> Passage:
         s = person.shares
         return capital(
             f"{who.whose} contacts open contact in {percents(s.reach)} of cases, answer in "
-            f"{percents(s.answer)}, and follow up on {who.whose if who.name == 'you' else 'their'} own in "
-            f"{percents(s.follow_up)}."
+            f"{shared(s.answer)}, and follow up on {who.whose if who.name == 'you' else 'their'} own in "
+            f"{shared(s.follow_up)}."
         )
 
     return Passage(

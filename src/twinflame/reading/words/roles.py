@@ -4,14 +4,14 @@ from twinflame.reading.model import Estimate, Reading, Role, Stretch
 from twinflame.reading.words.phrases import (
     NBSP,
     count,
-    figure,
     from_to,
     how_sure,
     inverse,
     often,
     percent,
     percent_range,
-    percents,
+    ranged,
+    shared,
     since,
     span,
 )
@@ -133,9 +133,9 @@ def told_stretch(reading: Reading, stretch: Stretch) -> str:
         Role.CANNOT_TELL: "it cannot be told",
     }[stretch.role]
     return (
-        f"{from_to(stretch.start, stretch.end)}: {what}. Reach-outs a week: you "
-        f"{figure(stretch.reach[0])}, {other.name} {figure(stretch.reach[1])}. Answered within a day: "
-        f"yours {percents(stretch.answered[0])}, {other.whose} {percents(stretch.answered[1])}."
+        f"{from_to(stretch.start, stretch.end)}: {what}. Reach-outs a week (ranges: 90{NBSP}%): you "
+        f"{ranged(stretch.reach[0])}, {other.name} {ranged(stretch.reach[1])}; answered within a day: yours "
+        f"{shared(stretch.answered[0])}, {other.whose} {shared(stretch.answered[1])}."
     )
 
 

@@ -62,10 +62,9 @@ def work_section(reading: Reading) -> Section:
             "takes its time.",
             "What healing still lies before either of you cannot be read from messages. These are "
             "suggestions drawn from the timing of contact, not a diagnosis.",
-            SAFETY,
         ),
     )
-    return Section("work", "What you might work on", (*passages, closing))
+    return Section("work", "What you might work on", (*passages, closing, Passage("safety", (SAFETY,))))
 
 
 def told_work(reading: Reading, work: Work) -> Passage:

@@ -1,0 +1,155 @@
+"""A reading as one self-contained page: no network, no script, light and dark, phone and print."""
+
+import base64
+import re
+import zlib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from twinflame.reading.model import Reading
+from twinflame.reading.tables import Table, stretches, table
+from twinflame.reading.words import Passage, Section, Told, tell
+from twinflame.reading.words.phrases import day, lasting, ranged, shared
+from twinflame.reading.words.voice import both
+
+if TYPE_CHECKING:
+    import jinja2
+
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
+    "base-uri 'none'; form-action 'none'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """One chart, drawn for a wide and for a narrow page."""
+
+    wide: str
+    narrow: str
+
+
+def page(reading: Reading) -> str:
+    """The whole reading as an HTML document."""
+    from markupsafe import Markup
+
+    told = tell(reading)
+    drawn = charts(reading, told)
+    return (
+        templates()
+        .get_template("reading.html.j2")
+        .render(
+            reading=reading,
+            told=told,
+            other=both(reading)[1].name,
+            made=day(reading.made.date()) if reading.made else "",
+            policy=POLICY,
+            css=Markup(style()),
+            emblem=Markup(emblem_of(reading)),
+            charts={k: {"wide": Markup(p.wide), "narrow": Markup(p.narrow)} for k, p in drawn.items()},
+            tables=tables(reading, drawn),
+        )
+    )
+
+
+def emblem_of(reading: Reading) -> str:
+    """The emblem of this reading."""
+    from twinflame.reading.emblem import emblem
+
+    return emblem(reading)
+
+
+def charts(reading: Reading, told: Told) -> dict[str, Pictures]:
+    """The charts of the passages that have one."""
+    from twinflame.reading.charts import NARROW, WIDE, available, draw
+    from twinflame.reading.charts.palette import TOKENS
+    from twinflame.reading.charts.svg import picture
+
+    found = {}
+    for section in told.sections:
+        for passage in section.passages:
+            key = passage.key
+            if available(key, reading):
+                title, description = named(section, passage)
+                wide, narrow = (
+                    picture(draw(key, reading, size, TOKENS), f"{key}-{name}", title, description)
+                    for size, name in ((WIDE, "wide"), (NARROW, "narrow"))
+                )
+                found[key] = Pictures(wide, narrow)
+    return found
+
+
+def named(section: Section, passage: Passage) -> tuple[str, str]:
+    """What screen readers are told of a chart."""
+    return f"Chart: {passage.title or section.title}", " ".join(passage.says[:2])
+
+
+def tables(reading: Reading, drawn: dict[str, Pictures]) -> dict[str, tuple[Table, ...]]:
+    """The tables behind the charts; the roles have one of stretches as well."""
+    found = {key: (made,) for key in drawn if (made := table(key, reading))}
+    return {**found, "roles": (stretches(reading), *found.get("roles", ()))}
+
+
+def fragment(reading: Reading) -> str:
+    """A short form for notebooks: the verdict, the roles, who reaches out and who answers."""
+    from markupsafe import Markup
+
+    from twinflame.reading.charts import draw
+    from twinflame.reading.charts.palette import TOKENS
+    from twinflame.reading.charts.svg import picture
+
+    told = tell(reading)
+    key = f"roles-{zlib.crc32(told.verdict.encode()):08x}"  # new on the page, where a notebook shows several
+    roles = picture(draw("roles", reading, palette=TOKENS), key, "Chart: roles through time", told.verdict)
+    one, two = reading.people
+    rows = (
+        ("reach-outs a week", ranged(one.reach), ranged(two.reach)),
+        ("answers within a day", shared(one.answers.within_day), shared(two.answers.within_day)),
+        ("half of these answers come within", *(lasting(p.answers.delay.value) for p in reading.people)),
+    )
+    return (
+        templates()
+        .get_template("notebook.html.j2")
+        .render(told=told, chart=Markup(roles), rows=rows, other=both(reading)[1].name, **palettes())
+    )
+
+
+def palettes() -> dict[str, Any]:
+    """The colours for light and dark."""
+    from twinflame.reading.charts.palette import DARK, LIGHT
+
+    return {"light": LIGHT.named(), "dark": DARK.named()}
+
+
+@cache
+def style() -> str:
+    """The style sheet, its colours and its font put in."""
+    font = resources.files("twinflame.reading").joinpath("fonts/source-serif-4-latin.woff2").read_bytes()
+    return (
+        templates()
+        .get_template("reading.css.j2")
+        .render(font=base64.b64encode(font).decode("ascii"), **palettes())
+    )
+
+
+@cache
+def templates() -> "jinja2.Environment":
+    """The templates, escaping whatever they are given."""
+    import jinja2
+
+    made = jinja2.Environment(
+        loader=jinja2.PackageLoader("twinflame.reading"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["set"] = typeset
+    return made
+
+
+def typeset(text: str) -> str:
+    """Straight apostrophes within words made round; nothing else is touched."""
+    return re.sub(r"(?<=\w)'(?=\w)", "’", text)
