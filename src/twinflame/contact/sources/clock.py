@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from twinflame.errors import InputError
 
 NO_ZONE = (
-    "The export does not say in which time zone its clock ran. It was read as UTC, so hours of the day may be "
-    "shifted; name the zone with --zone, for example --zone Europe/Berlin."
+    "The export does not say in which time zone its clock ran. It was read as UTC, so hours of the day may "
+    "be shifted; name the zone with --zone, for example --zone Europe/Berlin."
 )
 
 
@@ -67,12 +67,14 @@ def wall_to_utc(wall: NDArray[np.float64], zone: str | None) -> tuple[NDArray[np
     if skipped.any():
         first[skipped] = second[skipped] = [_before_change(w, tz) for w in wall[skipped]]
         notes.append(
-            f"{_stamps(skipped)} in an hour that the clock skipped in spring; read as if it had not been put on."
+            f"{_stamps(skipped)} in an hour that the clock skipped in spring; read as if it had not been "
+            f"put on."
         )
     twice = second > first
     if twice.any():
         notes.append(
-            f"{_stamps(twice)} in an hour that the clock passed twice in autumn; which of the two was told from "
+            f"{_stamps(twice)} in an hour that the clock passed twice in autumn; which of the two was "
+            f"told from "
             "the order of rows, and may be an hour off."
         )
         first[twice] = _by_order(wall[twice], first[twice], second[twice])

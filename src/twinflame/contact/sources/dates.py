@@ -14,7 +14,8 @@ ORDERS: dict[str, tuple[int, int, int]] = {
 """For each order, where year, month and day stand among the three parts."""
 
 OPEN_DATES = (
-    "The dates can be read with the day first or with the month first, and nothing in the file settles which. "
+    "The dates can be read with the day first or with the month first, and nothing in the file settles "
+    "which. "
     "Say it with --dates dmy (day first) or --dates mdy (month first)."
 )
 """What is asked when `decide` leaves it open."""

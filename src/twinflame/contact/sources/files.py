@@ -39,7 +39,8 @@ _ZIP_ERRORS = (
 
 
 def open_documents(path: str | os.PathLike[str]) -> list[Document]:
-    """Every document at a path that may be an export: the file itself, or what lies in an archive or a folder.
+    """Every document at a path that may be an export: the file itself, or what lies in an archive or a
+    folder.
 
     Raises
     ------
@@ -118,7 +119,8 @@ def _check_path(member: zipfile.ZipInfo) -> None:
     linked = stat.S_ISLNK(member.external_attr >> 16)
     if name.startswith("/") or ".." in parts or ":" in parts[0][:2] or linked or len(parts) > MAX_DEPTH + 1:
         raise InputError(
-            "The archive holds a path that leads out of it, which no export does. It was not opened; export the chat "
+            "The archive holds a path that leads out of it, which no export does. It was not opened; "
+            "export the chat "
             "again with the app itself."
         )
 
@@ -145,7 +147,8 @@ def _unpack(place: Path, name: str) -> bytes:
                 content.write(chunk)
                 if content.tell() > limit:
                     raise InputError(
-                        "The archive unpacks to far more than a chat can hold. It was not read; export the chat again "
+                        "The archive unpacks to far more than a chat can hold. It was not read; export "
+                        "the chat again "
                         "with the app itself."
                     )
         return content.getvalue()

@@ -19,6 +19,7 @@ MAX_ROWS = 50_000_000
 
 _SAMPLE = 200
 _SEPARATORS = (",", ";", "\t", "|")
+_ARROW_ERRORS = (pa.ArrowException, OSError, ValueError)
 _CUT = "The table cannot be read to its end. It may be damaged or cut off; export it again."
 
 
@@ -53,7 +54,7 @@ class _Parquet:
     names: Sequence[str]
 
     def sample(self) -> pl.DataFrame:
-        return attempt(self._sample, (pa.ArrowException, OSError, ValueError), _CUT)
+        return attempt(self._sample, _ARROW_ERRORS, _CUT)
 
     def _sample(self) -> pl.DataFrame:
         rows = next(self.file.iter_batches(batch_size=_SAMPLE), None)
@@ -61,13 +62,13 @@ class _Parquet:
 
     def take(self, columns: dict[str, int]) -> pl.DataFrame:
         names = [self.names[i] for i in columns.values()]
-        read = lambda: pl.DataFrame(pl.from_arrow(self.file.read(columns=list(dict.fromkeys(names)))))  # noqa: E731
-        frame = attempt(read, (pa.ArrowException, OSError, ValueError), _CUT)
+        read = attempt(lambda: self.file.read(columns=list(dict.fromkeys(names))), _ARROW_ERRORS, _CUT)
+        frame = pl.DataFrame(pl.from_arrow(read))
         return frame.select(pl.col(name).alias(alias) for alias, name in zip(columns, names, strict=True))
 
 
 def _parquet(data: bytes) -> _Parquet:
-    file = attempt(lambda: pq.ParquetFile(io.BytesIO(data)), (pa.ArrowException, OSError, ValueError), _CUT)
+    file = attempt(lambda: pq.ParquetFile(io.BytesIO(data)), _ARROW_ERRORS, _CUT)
     if file.metadata.num_rows > MAX_ROWS:
         raise InputError(
             f"The table says that it has more than {MAX_ROWS:,} rows, more than a chat can have."

@@ -10,7 +10,10 @@ from twinflame.errors import ChoiceNeeded, InputError
 
 Names = str | Sequence[str] | None
 
-GROUP = "A group cannot be read: what is said to many is not reaching out to one. Export a conversation of two people."
+GROUP = (
+    "A group cannot be read: what is said to many is not reaching out to one. Export a "
+    "conversation of two people."
+)
 _OTHERS_SHARE = (
     0.05  # of all contacts that may come from neither of two named people before it counts as a group
 )
@@ -18,7 +21,8 @@ _SHOWN = 10
 
 
 def counted(chat: Chat, indices: Sequence[int] | None = None) -> str:
-    """The names with their counts, most first, for a sentence. Names seen only once or twice are counted, not shown:
+    """The names with their counts, most first, for a sentence. Names seen only once or twice are counted,
+    not shown:
     they may be words of a message that looks like a row.
 
     >>> counted(Chat(np.zeros(4), np.array([0, 0, 0, 1]), np.zeros(4), ("Ana", "Ben")))
@@ -93,14 +97,16 @@ def choose(chat: Chat, me: Names = None, twin: Names = None) -> tuple[list[int],
         raise ChoiceNeeded(f"--me and --twin name the same sender. The senders are {counted(chat)}.")
     if len(main) < 2:
         raise InputError(
-            "Only one person wrote in this conversation, so there is no contact of two to read. Check that it is the "
+            "Only one person wrote in this conversation, so there is no contact of two to read. Check "
+            "that it is the "
             "right chat and that the export is complete."
             if main
             else "There is no message in this conversation."
         )
     if len(main) > 2 and not (mine and theirs):
         raise ChoiceNeeded(
-            f"There are more than two senders: {counted(chat)}. If they are two people, say who is who with --me and "
+            f"There are more than two senders: {counted(chat)}. If they are two people, say who is who "
+            f"with --me and "
             f"--twin, once for each name a person goes by. {GROUP}"
         )
     known = True
@@ -124,7 +130,7 @@ def choose(chat: Chat, me: Names = None, twin: Names = None) -> tuple[list[int],
 
 
 def _tell(chat: Chat, main: list[int]) -> tuple[list[int], bool]:
-    """Of two main senders, the one who reads and the other: as the export tells, else the first to write reads."""
+    """The one who reads, then the other: as the export tells, else whoever wrote first reads."""
     if chat.me in main:
         return [chat.me, *(i for i in main if i != chat.me)], True
     if chat.twin in main:
@@ -139,7 +145,8 @@ def _left_out(chat: Chat, kept: list[int]) -> list[str]:
     others = int(counts.sum() - counts[kept].sum())
     if others > max(3, _OTHERS_SHARE * counts.sum()):
         raise InputError(
-            f"Many messages are by neither of the two that you named: the senders are {counted(chat)}. If a person has "
+            f"Many messages are by neither of the two that you named: the senders are {counted(chat)}. If "
+            f"a person has "
             f"several names, give each with --me or --twin. {GROUP}"
         )
     if not others:

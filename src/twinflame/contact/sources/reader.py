@@ -36,7 +36,8 @@ class Person:
 class Conversation:
     """What a file holds of one conversation, without reading it for a fit.
 
-    `people` stand with most contacts first; `first` and `last` are in UTC, and None while day or month first is
+    `people` stand with most contacts first; `first` and `last` are in UTC, and None while day or month
+    first is
     open; `me` is the name of the one who exported, where the export tells.
     """
 
@@ -139,7 +140,8 @@ def read_export(
     dates
         `dmy` or `mdy` where the file leaves open whether the day or the month comes first.
     zone
-        IANA zone of the phone that exported, for wall clocks and for hours of the day. None takes UTC and says so.
+        IANA zone of the phone that exported, for wall clocks and for hours of the day. None takes UTC and
+        says so.
     now
         Seconds since 1970 UTC; later stamps are left out. None keeps all.
     columns
@@ -215,7 +217,8 @@ def _unknown(documents: Sequence[Document]) -> str:
         if b"<html" in head[:2048].lower() or b"<!doctype html" in head[:2048].lower():
             what = "an HTML page; export the chat as JSON instead"
     return (
-        f"This is {what}. Twinflame reads a WhatsApp chat (.txt or .zip), Telegram's result.json, and tables with a "
+        f"This is {what}. Twinflame reads a WhatsApp chat (.txt or .zip), Telegram's result.json, and "
+        f"tables with a "
         "time and a sender column (CSV, TSV, JSON Lines, Parquet)."
     )
 
@@ -284,7 +287,10 @@ def _happened(chat: Chat, keep: np.ndarray, now: float | None) -> tuple[np.ndarr
         raise InputError(
             "All stamps of the export lie in the future. Check this machine's clock and --dates."
         )
-    note = f"Left out: {n} {'row' if n == 1 else 'rows'} with a stamp in the future, from a clock that ran wrong."
+    note = (
+        f"Left out: {n} {'row' if n == 1 else 'rows'} with a stamp in the future, from a clock "
+        f"that ran wrong."
+    )
     return keep & ~late, [note] if n else []
 
 

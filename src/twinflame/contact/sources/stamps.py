@@ -28,10 +28,11 @@ def looks_like_stamps(column: pl.Series) -> bool:
     if not len(values):
         return False
     if values.dtype.is_numeric():
-        return bool((values > 3e8).mean() > 0.9) and values.n_unique() > 1  # type: ignore[operator]
+        return bool((values > 3e8).to_numpy().mean() > 0.9) and values.n_unique() > 1
     text = values.cast(pl.String, strict=False).str.strip_chars()
-    stamps = text.str.contains(_STAMP) & text.str.contains(":")
-    return float((stamps | text.str.contains(r"^\d{10,19}(?:\.\d+)?$")).cast(pl.Float64).mean() or 0.0) > 0.9  # type: ignore[arg-type]
+    clocked = text.str.contains(_STAMP) & text.str.contains(":", literal=True)
+    told = clocked | text.str.contains(r"^\d{10,19}(?:\.\d+)?$")
+    return bool(told.to_numpy().mean() > 0.9)
 
 
 def join_clock(day: pl.Series, clock: pl.Series) -> pl.Series:
@@ -48,8 +49,10 @@ def join_clock(day: pl.Series, clock: pl.Series) -> pl.Series:
 def read_stamps(column: pl.Series, options: Options) -> tuple[NDArray[np.float64], float, tuple[str, ...]]:
     """Seconds since 1970 UTC, shape (n,), NaN where a value is no time; the step of stamps; notes.
 
-    Numbers are taken as seconds, milli-, micro- or nanoseconds since 1970, by their size. Text is a date in three
-    numbers and a time, with or without an offset from UTC; without one it is a wall clock in the options' zone.
+    Numbers are taken as seconds, milli-, micro- or nanoseconds since 1970, by their size. Text is a date
+    in three
+    numbers and a time, with or without an offset from UTC; without one it is a wall clock in the options'
+    zone.
 
     Raises
     ------
@@ -71,7 +74,7 @@ def read_stamps(column: pl.Series, options: Options) -> tuple[NDArray[np.float64
         return _numeric(column.cast(pl.Float64))
     text = column.cast(pl.String, strict=False).str.strip_chars()
     numeric = text.str.contains(_NUMBER)
-    if len(text) and (numeric.cast(pl.Float64).mean() or 0.0) > 0.5:  # type: ignore[operator]
+    if len(text) and numeric.fill_null(False).to_numpy().mean() > 0.5:
         return _numeric(text.cast(pl.Float64, strict=False))
     return _text(text, options)
 

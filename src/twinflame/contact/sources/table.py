@@ -15,12 +15,13 @@ from twinflame.contact.sources.stamps import join_clock, looks_like_stamps, read
 from twinflame.errors import ChoiceNeeded, InputError
 
 TIME_NAMES = (
-    "time", "timestamp", "datetime", "date_time", "date", "sent", "sent_at", "sent_time", "created_at", "created",
-    "when", "ts", "date_unixtime", "timestamp_ms", "message_date", "zeit", "datum", "fecha", "data",
+    "time", "timestamp", "datetime", "date_time", "date", "sent", "sent_at", "sent_time", "created_at",
+    "created", "when", "ts", "date_unixtime", "timestamp_ms", "message_date", "zeit", "datum", "fecha",
+    "data",
 )  # fmt: skip
 SENDER_NAMES = (
-    "sender", "from", "who", "author", "name", "user", "username", "sender_name", "from_name", "person", "sender_id",
-    "from_id", "actor", "source", "src", "absender", "remitente", "mittente", "auteur",
+    "sender", "from", "who", "author", "name", "user", "username", "sender_name", "from_name", "person",
+    "sender_id", "from_id", "actor", "source", "src", "absender", "remitente", "mittente", "auteur",
 )  # fmt: skip
 DAY_NAMES = ("date", "datum", "fecha", "data", "day")
 """Columns that may hold the day alone, with the clock in a column named time."""
@@ -34,7 +35,7 @@ class Table:
     name: str = "Table"
 
     def recognise(self, document: Document) -> bool:
-        """Whether this is a table: by the content of Parquet, else by the name's ending or a telling first row."""
+        """Whether this is a table: by what Parquet begins with, the name's ending, or a telling first row."""
         head = document.head
         if head[:4] == b"PAR1" or document.suffix == "parquet":
             return head[:4] == b"PAR1"
@@ -84,7 +85,7 @@ def _plain(column: str) -> str:
 
 
 def _choose(grid: Grid, options: Options) -> tuple[dict[str, int], list[str]]:
-    """Which columns hold what, and a note that says so. Words of the file are shown only where they are known names."""
+    """Which columns hold what, and a note on it that shows no word of the file but known names."""
     names = [_plain(name) for name in grid.names]
     if options.columns:
         missing = [name for name in options.columns if _plain(name) not in names]
@@ -104,7 +105,8 @@ def _choose(grid: Grid, options: Options) -> tuple[dict[str, int], list[str]]:
     if time is None or sender is None:
         which = "time" if time is None else "sender"
         raise InputError(
-            f"No column of the table looks like a {which}. Name the columns time and sender in the first row, or say "
+            f"No column of the table looks like a {which}. Name the columns time and sender in the first "
+            f"row, or say "
             "which they are."
         )
     told = [f"{_shown(names, i, known)}" for i, known in ((time, TIME_NAMES), (sender, SENDER_NAMES))]

@@ -109,7 +109,8 @@ class Telegram:
         file = attempt(
             lambda: msgspec.json.decode(data, type=_File),
             (msgspec.MsgspecError, RecursionError, UnicodeDecodeError),
-            "This looks like a Telegram export but cannot be read to its end. It may be cut off; export it again.",
+            "This looks like a Telegram export but cannot be read to its end. It may be cut off; export "
+            "it again.",
         )
         mine = _user(file.personal_information.user_id) if file.personal_information else None
         chats = [file] if file.chats is None else file.chats.held
@@ -154,7 +155,7 @@ def _chat(chat: _Chat, mine: str | None, options: Options) -> Chat:
 
 
 def _names(rows: _Rows, other: str, title: str) -> tuple[str, ...]:
-    """A name for each sender, no two alike; deleted accounts have none and get the chat's, or their number."""
+    """A name for each sender, no two alike; a deleted account gets the chat's or its number."""
     names: list[str] = []
     for sender in rows.ids:
         name = rows.names.get(sender) or (title if sender == other else "") or sender

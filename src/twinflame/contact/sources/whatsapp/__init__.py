@@ -97,7 +97,7 @@ def _title(document: Document) -> str:
 def _twin(
     document: Document, rows: Rows, who: NDArray[np.int32], names: tuple[str, ...], keep: NDArray[np.bool_]
 ) -> int | None:
-    """The other's index: the one whom the file is named after, or whose name stands on WhatsApp's first notice."""
+    """The other's index: whom the file is named after, or whose name stands on the first notice."""
     stem = _title(document).casefold()
     counts = np.bincount(who[keep], minlength=len(names))
     main = np.argsort(-counts, kind="stable")[:2].tolist()
@@ -113,7 +113,8 @@ def _cut(n: int, kinds: NDArray[np.int8]) -> tuple[str, ...]:
     if n in _CUT_PLAIN or (n in _CUT_MEDIA and media):
         limit = "40,000" if n in _CUT_PLAIN else "10,000"
         return (
-            f"The export holds {n:,} messages. WhatsApp stops at about {limit} and drops the oldest, so the history "
+            f"The export holds {n:,} messages. WhatsApp stops at about {limit} and drops the oldest, so "
+            f"the history "
             "may have begun earlier than it seems.",
         )
     return ()

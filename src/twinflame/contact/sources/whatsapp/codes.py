@@ -36,7 +36,8 @@ SIGNS_FIRST = (
     b"stk-",
     b"doc-",
 )
-"""Four bytes, lower case, with which a call or media may begin. Together with `SIGNS_LAST`, the invisible marks,
+"""Four bytes, lower case, with which a call or media may begin. Together with `SIGNS_LAST`, the invisible
+marks,
 a bracket in front or a parenthesis at the end they are all that tells such a row from a plain message."""
 SIGNS_LAST = (b"tted", b"ssen", b"tido", b"tida", b"omis", b"mise", b"esso", b"essa", b"aten")
 """Four bytes with which words for media left out end."""

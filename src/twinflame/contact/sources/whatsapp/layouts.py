@@ -1,4 +1,4 @@
-"""From the parts of stamps to times: which layouts are the export's own, day or month first, 12 or 24 hours."""
+"""From the parts of stamps to times: which layouts are the export's own, day or month first, which clock."""
 
 from dataclasses import dataclass
 
@@ -67,7 +67,8 @@ def read_layouts(rows: Rows, options: Options) -> Told:
         _check_clock(layouts[index], rows.numbers[own, 3])
         if rank == 0 and np.isnan(times).mean() > 0.5:
             raise InputError(
-                "Most dates of the export are none in the usual calendar, read this way. If --dates was given, try the "
+                "Most dates of the export are none in the usual calendar, read this way. If --dates was "
+                "given, try the "
                 "other order; else export with a phone set to the Gregorian calendar."
             )
         if rank and counts[index] < _OWN_SHARE * named.sum() and not _fits(wall, own, times, named):
@@ -79,7 +80,7 @@ def read_layouts(rows: Rows, options: Options) -> Told:
 
 
 def _layouts(rows: Rows) -> tuple[list[Layout], NDArray[np.int32], NDArray[np.int8]]:
-    """The layouts; for each style its layout; for each style 1 after noon, 0 before, -1 where it does not say."""
+    """The layouts; for each style its layout; for each style 1 after noon, 0 before, -1 unsaid."""
     index: dict[Layout, int] = {}
     of_style, half = [], []
     for bracket, separator, before, after, tail, shape in rows.styles:
@@ -129,7 +130,8 @@ def _wall(numbers: NDArray[np.int32], half: NDArray[np.int8], order: str) -> NDA
 def _check_clock(layout: Layout, hours: NDArray[np.int32]) -> None:
     if layout.clock == "?" and hours.max(initial=0) <= 12:
         raise InputError(
-            "The times have words beside them that may stand for before and after noon, in a language that Twinflame "
+            "The times have words beside them that may stand for before and after noon, in a language "
+            "that Twinflame "
             "does not know. Set the phone to a 24-hour clock or to English and export again."
         )
 

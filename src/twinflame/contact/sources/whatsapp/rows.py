@@ -1,4 +1,5 @@
-"""Find the rows of a WhatsApp text: where a line begins with a stamp, who wrote, and what WhatsApp wrote itself.
+"""Find the rows of a WhatsApp text: where a line begins with a stamp, who wrote, and what WhatsApp wrote
+itself.
 
 The text is taken in blocks, and of each line no more is looked at than its beginning. One regular expression
 for all layouts runs in linear time on any input (polars uses Rust's engine); lines that begin like others
@@ -43,7 +44,8 @@ class Rows:
     """The rows of a text in the order of the file; arrays of shape (n,).
 
     `numbers` (n, 6) holds the three parts of the date as they stand, hour, minute and second (-1 for none);
-    `style` and `who` index into `styles` and `names` (who is -1 for a row without sender); `code` is a `Kind`,
+    `style` and `who` index into `styles` and `names` (who is -1 for a row without sender); `code` is a
+    `Kind`,
     or `NOTICE` or `MARKED` of `codes`.
     """
 

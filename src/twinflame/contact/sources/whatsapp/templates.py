@@ -36,7 +36,7 @@ _MAY_BEGIN[0x80:] = True
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lines:
-    """Lines of a block that may begin a row: padded bytes, and where each begins and ends (its line end left out)."""
+    """Lines of a block that may begin a row: padded bytes, and where each begins and ends."""
 
     data: NDArray[np.uint8]
     start: NDArray[np.int64]
@@ -63,7 +63,7 @@ class Lines:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Matched:
-    """Rows read by their beginnings: which lines, and the same arrays as `rows.Rows`; `plain` marks the lines."""
+    """Rows read by their beginnings, as in `rows.Rows`; `at` and `plain` say which lines they were."""
 
     plain: NDArray[np.bool_]
     at: NDArray[np.int64]
@@ -115,7 +115,7 @@ class Templates:
         return len(self.known) >= LEARNED
 
     def add(self, begin: bytes, stamp: int, style: int, who: int) -> None:
-        """Learn a beginning: the stamp, `stamp` bytes with every digit as 0, then the name up to its colon."""
+        """Learn a beginning: the stamp, `stamp` bytes with every digit as 0, then the name and colon."""
         if begin in self.known or self.full or len(begin) > _LONGEST:
             return
         zeros = np.frombuffer(begin[:stamp], np.uint8) == ord("0")

@@ -6,27 +6,23 @@ word for an image makes it a message, which is contact as well.
 
 import re
 
-AM = frozenset(
-    (
-        "aamu", "am", "ap", "de", "dop", "dopol", "fm", "manhã", "matin", "mattina", "mañana", "pg", "pre",
-        "prijepodne", "rano", "sa", "vorm", "vormittags", "ög", "öö", "πμ", "дп", "лд", "пп", "прпладне",
-        "сутра", "ص", "قظ", "पू", "पूर्वाह्न", "सुबह", "முற்பகல்", "ก่อนเที่ยง", "เช้า", "เพล", "上午",
-        "凌晨", "午前", "早上", "早晨", "清晨", "오전",
-    )
+AM = (
+    "am", "vorm", "vormittags", "vm", "上午", "午前", "오전", "凌晨", "清晨", "早上", "早晨",
+    "ص", "ق.ظ", "לפנה״צ",
+    "π.μ.", "de.", "dop.", "dopol.", "fm", "ap", "e paradites", "rano", "SA", "पूर्वाह्न", "सुबह", "ÖÖ", "PG",
+    "ก่อนเที่ยง", "முற்பகல்", "дп", "пр.об.", "претпл.", "pre podne", "prijepodne", "de la mañana", "mañana",
+    "da manhã", "manhã", "matin", "du matin", "di mattina",
 )  # fmt: skip
-PM = frozenset(
-    (
-        "ch", "du", "em", "ip", "nachm", "nachmittags", "noche", "odp", "odpol", "pm", "popodne",
-        "popołudniu", "poslijepodne", "ptg", "sera", "soir", "tarde", "ös", "μμ", "пн", "попладне",
-        "поподне", "пп.м", "сл", "بظ", "م", "अ", "अपराह्न", "शाम", "பிற்பகல்", "บ่าย", "หลังเที่ยง", "下午",
-        "中午", "傍晚", "午後", "晚上", "오후",
-    )
+PM = (
+    "pm", "nachm", "nachmittags", "nm", "下午", "午後", "오후", "中午", "晚上", "傍晚", "م", "ب.ظ",
+    "אחה״צ", "μ.μ.", "du.", "odp.", "pop.", "em", "ip", "e pasdites", "popołudniu", "CH", "अपराह्न", "शाम", "ÖS", "PTG",
+    "หลังเที่ยง", "பிற்பகல்", "пп", "сл.об.", "попл.", "po podne", "popodne", "poslijepodne", "de la tarde",
+    "de la noche", "tarde", "noche", "da tarde", "da noite", "soir", "du soir", "après-midi", "di sera",
 )  # fmt: skip
-FILLERS = frozenset(
-    (
-        "a", "alas", "alle", "as", "at", "at.", "h", "hrs", "kell", "kl", "klo", "la", "lúc", "min", "o",
-        "ob", "om", "ora", "ore", "s", "saat", "u", "uhr", "um", "à", "às", "в", "г", "ч",
-    )
+FILLERS = (
+    "at",
+    "klo", "kl", "à", "a", "às", "as", "a las", "alas", "alle", "alle ore", "ore", "ora", "um", "uhr", "u",
+    "om", "o", "ob", "h", "hrs", "min", "s", "ч", "г", "в", "у", "la", "lúc", "kell", "saat", "pukul",
 )  # fmt: skip
 """Words beside date and time that say nothing: 5.1.2020 klo 18.00, 05/01/2020 à 18:00, 18:00 Uhr."""
 
@@ -37,12 +33,17 @@ def half_of_day(word: str) -> str:
     >>> half_of_day("p.\u00a0m."), half_of_day("上午"), half_of_day("klo"), half_of_day("brunch")
     ('pm', 'am', '', '?')
     """
-    bare = re.sub(r"[^\w]|_", "", word).casefold()
-    if bare in AM:
-        return "am"
-    if bare in PM:
-        return "pm"
-    return "" if not bare or bare in FILLERS else "?"
+    bare = _bare(word)
+    if not bare:
+        return ""
+    return _MEANING.get(bare, "?")
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"[^\w]|_", "", word).casefold()
+
+
+_MEANING = {_bare(w): meaning for words, meaning in ((AM, "am"), (PM, "pm"), (FILLERS, "")) for w in words}
 
 
 ENCRYPTION = (
