@@ -76,10 +76,15 @@ def timed(call: Callable[[], object], budget: float) -> dict[str, float | int]:
     return {"seconds": float(np.median(took)), "fastest": min(took), "repeats": len(took)}
 
 
-def once(call: Callable[[], dict[str, float | int]]) -> dict[str, float | int]:
-    start = time.perf_counter()
-    figures = call()
-    return {"seconds": time.perf_counter() - start, **figures}
+def fitted(call: Callable[[], dict[str, float | int]], budget: float) -> dict[str, float | int]:
+    """The same for a fit, which is long: three times, or once where that alone exceeds three budgets."""
+    took: list[float] = []
+    figures: dict[str, float | int] = {}
+    while len(took) < 3 and sum(took) < 3 * budget:
+        start = time.perf_counter()
+        figures = call()
+        took.append(time.perf_counter() - start)
+    return {"seconds": float(np.median(took)), "fastest": min(took), "repeats": len(took), **figures}
 
 
 def tick(data: Data, budget: float, fit: bool) -> None:
@@ -142,8 +147,8 @@ def tick(data: Data, budget: float, fit: bool) -> None:
             "evaluations": evaluations,
         }
 
-    say("fit, decay profiled", **once(lambda: profiled(False, 1e-12, 1e-4)))
-    say("fit, decay profiled, each from the last", **once(lambda: profiled(True, 1e-10, 1e-3)))
+    say("fit, decay profiled", **fitted(lambda: profiled(False, 1e-12, 1e-4), budget))
+    say("fit, decay profiled, each from the last", **fitted(lambda: profiled(True, 1e-10, 1e-3), budget))
 
 
 def hawkesbook(data: Data, budget: float, fit: bool) -> None:
@@ -164,7 +169,7 @@ def hawkesbook(data: Data, budget: float, fit: bool) -> None:
             _, found = book.mutual_exp_mle(data.t, data.c, data.end, theta)
         return {"log_likelihood": data.log_likelihood(float(found))}
 
-    say("fit", **once(search))
+    say("fit", **fitted(search, budget))
 
 
 def hawkeslib(data: Data, budget: float, fit: bool) -> None:
@@ -182,8 +187,8 @@ def hawkeslib(data: Data, budget: float, fit: bool) -> None:
             "log_likelihood": data.log_likelihood(float(Process().fit(data.t, data.c, data.end, **options)))
         }
 
-    say("fit", **once(search))
-    say("fit, strict", **once(lambda: search(reltol=1e-9, maxiter=2000)))
+    say("fit", **fitted(search, budget))
+    say("fit, strict", **fitted(lambda: search(reltol=1e-9, maxiter=2000), budget))
 
 
 def prototype(data: Data, budget: float, fit: bool) -> None:
@@ -219,7 +224,7 @@ def prototype(data: Data, budget: float, fit: bool) -> None:
         **timed(lambda: sketch.ll_grad(x, *given), budget),
     )
     if fit and data.n <= 20_000:
-        say("fit", **once(lambda: {"evaluations": int(sketch.fit(features)["nfev"])}))
+        say("fit", **fitted(lambda: {"evaluations": int(sketch.fit(features)["nfev"])}, budget))
 
 
 PEERS = {"tick": tick, "hawkesbook": hawkesbook, "hawkeslib": hawkeslib, "prototype": prototype}

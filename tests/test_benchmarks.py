@@ -36,10 +36,10 @@ def test_a_likelihood_is_told_in_the_unit_of_the_file(tmp_path: Path) -> None:
 
 def test_a_table_shows_what_is_missing_as_missing() -> None:
     results: dict[int, dict[str, dict[str, peers.Figures]]] = {
-        10: {"tick": {"fit": {"seconds": 0.5}}},
+        10: {"tick": {"fit": {"fastest": 0.5}}},
         20: {
-            "tick": {"fit": {"seconds": 1.25}},
-            "other": {"fit": {"seconds": 2.0}, "error": {"error": "no"}},
+            "tick": {"fit": {"fastest": 1.25}},
+            "other": {"fit": {"fastest": 2.0}, "error": {"error": "no"}},
         },
     }
     lines = peers.table(results).splitlines()
