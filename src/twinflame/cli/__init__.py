@@ -1,0 +1,10 @@
+"""The command line: parses, calls, prints. It knows nothing of its own."""
+
+import time
+
+STARTED = time.perf_counter()  # before anything large is loaded, so that timings tell of loading too
+
+from twinflame.cli.commands import app  # noqa: E402
+from twinflame.cli.main import main  # noqa: E402
+
+__all__ = ["STARTED", "app", "main"]
