@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,7 +41,8 @@ File = Annotated[
     Path,
     typer.Argument(
         metavar="FILE",
-        help="WhatsApp export (.txt or .zip), Telegram result.json, or a table (CSV, TSV, JSON Lines, Parquet).",
+        help="WhatsApp export (.txt or .zip), Telegram result.json, or a table "
+        "(CSV, TSV, JSON Lines, Parquet).",
         show_default=False,
     ),
 ]
@@ -72,6 +74,7 @@ Columns = Annotated[
     tuple[str, str] | None,
     typer.Option(metavar="TIME SENDER", help="A table's columns, if oddly named.", show_default=False),
 ]
+Name = Annotated[Example, typer.Argument(help="A chase that turns, two equals, or too little to tell.")]
 Json = Annotated[
     Path | None,
     typer.Option("--json", metavar="PATH", help="Write the figures and sentences as JSON; - prints them."),
@@ -114,7 +117,7 @@ def twinflame(
     """
 
 
-@app.command()
+@app.command(short_help="Make a reading of a file and show it.")
 def read(
     file: File,
     me: Me = None,
@@ -135,11 +138,9 @@ def read(
     make(wanted, json, html, seed, quiet=quiet, timings=timings)
 
 
-@app.command()
+@app.command(short_help="Read a bundled, simulated example.")
 def example(
-    name: Annotated[
-        Example, typer.Argument(help="A chase that turns, two equals, or too little to tell.")
-    ] = Example.chase,
+    name: Name = Example.chase,
     json: Json = None,
     html: Html = None,
     seed: Seed = 1,
@@ -151,7 +152,7 @@ def example(
     make(wanted, json, html, seed, quiet=quiet, timings=timings)
 
 
-@app.command()
+@app.command(short_help="Say what a file holds.")
 def sources(file: File, dates: Dates = None, zone: Zone = None, columns: Columns = None) -> None:
     """Say what a file holds, without making a reading of it."""
     from rich.console import Console
@@ -194,12 +195,10 @@ def make(
 
 def made(wanted: Wanted, seed: int, stages: Stages) -> "Reading":
     """Parse and fit, the bar shown while it lasts."""
-    from twinflame.contact import sources
-    from twinflame.reading import gather
     from twinflame.reading.read import read_from
 
-    assert sources
-    assert gather
+    for heavy in ("twinflame.contact.sources", "twinflame.reading.gather"):
+        import_module(heavy)  # so that timings tell loading from parsing
     stages.enter("parse")
     export = export_of(wanted, time.time())
     with stages.shown():

@@ -1,6 +1,7 @@
 """What the command line asks of the machine: its time zone."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,14 +12,10 @@ TIMEZONE = Path("/etc/timezone")
 def local_zone() -> str:
     """IANA name of the machine's zone: from TZ, else from the system; UTC where neither tells."""
     candidates = [os.environ.get("TZ", "").removeprefix(":")]
-    try:
+    with suppress(OSError, RuntimeError):
         candidates.append(str(LOCALTIME.resolve()))
-    except (OSError, RuntimeError):
-        pass
-    try:
+    with suppress(OSError, ValueError):
         candidates.append(TIMEZONE.read_text(encoding="ascii").strip())
-    except (OSError, ValueError):
-        pass
     for candidate in candidates:
         name = candidate.rpartition("zoneinfo/")[2]
         name = name.removeprefix("posix/").removeprefix("right/")
@@ -33,8 +30,6 @@ def is_zone(name: str) -> bool:
         return False
     try:
         ZoneInfo(name)
-    except (OSError, ValueError):  # no such zone (ZoneInfoNotFoundError is a KeyError), or no fit name
-        return False
-    except KeyError:
+    except (OSError, ValueError, KeyError):  # no fit name, or no such zone (a KeyError)
         return False
     return True

@@ -12,11 +12,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from twinflame.errors import TwinflameError
+from twinflame.reading.faces import Faces
 
-if TYPE_CHECKING:  # drawing and numbers are loaded when they are needed
-    import altair
-    import arviz
+if TYPE_CHECKING:  # numbers are loaded when they are needed
     import numpy as np
     from numpy.typing import NDArray
 
@@ -233,7 +231,7 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Reading:
+class Reading(Faces):
     """A reading of one connection. Frozen; every face shows this and nothing else.
 
     Print it and it reads as on a terminal; in a notebook it shows itself.
@@ -256,102 +254,3 @@ class Reading:
     work: tuple[Work, ...]
     _draws: "Mapping[str, NDArray[np.float64]] | None" = field(default=None, compare=False)
     # posterior draws by parameter, each of shape (draws, ...); neither stored nor compared
-
-    def __repr__(self) -> str:
-        from twinflame.reading.words import tell
-
-        told = tell(self)
-        return f"<Reading: {told.title[0].lower() + told.title[1:]}, {told.about}>"
-
-    def __str__(self) -> str:
-        return self.summary()
-
-    def _repr_html_(self) -> str:
-        from twinflame.reading.html import fragment
-
-        return fragment(self)
-
-    def summary(self, width: int = 80) -> str:
-        """The reading as text, as a terminal of that many columns shows it."""
-        from twinflame.reading.terminal import summary
-
-        return summary(self, width)
-
-    def to_html(self) -> str:
-        """The whole reading as one self-contained HTML page."""
-        from twinflame.reading.html import page
-
-        return page(self)
-
-    def to_json(self) -> str:
-        """Figures and sentences as JSON, under the schema that `twinflame.reading_schema` gives."""
-        from twinflame.reading.store import to_json
-
-        return to_json(self)
-
-    def to_arviz(self) -> "arviz.InferenceData":
-        """The posterior draws for ArviZ; needs the optional extra `arviz`.
-
-        Raises
-        ------
-        TwinflameError
-            When there are no draws, as in a reading that was read back from JSON, or no ArviZ.
-        """
-        from twinflame.reading.draws import inference_data
-
-        return inference_data(self._draws)
-
-    def plot_roles(self) -> "altair.LayerChart":
-        """Roles through time; hatching means "cannot tell"."""
-        return self._draw("roles")
-
-    def plot_reach(self) -> "altair.LayerChart":
-        """Reach-outs a week of each."""
-        return self._draw("reach")
-
-    def plot_answers(self) -> "altair.LayerChart":
-        """Chance that each answers the other within a day, through time."""
-        return self._draw("answers")
-
-    def plot_shares(self) -> "altair.LayerChart":
-        """Shares of reach-outs, answers and follow-ups of each."""
-        return self._draw("shares")
-
-    def plot_rhythm(self) -> "altair.LayerChart":
-        """Reach-outs by hour of the day."""
-        return self._draw("rhythm")
-
-    def plot_mirror(self) -> "altair.LayerChart":
-        """How each reacts when the other comes closer."""
-        return self._draw("mirror")
-
-    def plot_cord(self) -> "altair.LayerChart":
-        """How each reacts when the other steps back."""
-        return self._draw("cord")
-
-    def plot_drift(self) -> "altair.LayerChart":
-        """Mirror and cord under other assumptions about slow ups and downs."""
-        return self._draw("drift")
-
-    def plot_ordinary(self) -> "altair.LayerChart":
-        """The place among ordinary pairs."""
-        return self._draw("ordinary")
-
-    def plot_future(self) -> "altair.LayerChart":
-        """The other's contacts a week under each choice."""
-        return self._draw("future")
-
-    def plot_record(self) -> "altair.LayerChart":
-        """Where what came fell in its forecast."""
-        return self._draw("record")
-
-    def plot_fit(self) -> "altair.LayerChart":
-        """Found against expected waiting times."""
-        return self._draw("fit")
-
-    def _draw(self, key: str) -> "altair.LayerChart":
-        from twinflame.reading.charts import available, draw
-
-        if not available(key, self):
-            raise TwinflameError(f"This reading holds too little to draw {key!r} from.")
-        return draw(key, self)
