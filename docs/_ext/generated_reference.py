@@ -3,7 +3,6 @@
 They go to docs/_generated/ before Sphinx reads its sources; pages under docs/reference/ include them.
 """
 
-import dataclasses
 import inspect
 import io
 import json
@@ -12,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import typer
 from sphinx.application import Sphinx
 
@@ -116,22 +114,22 @@ def shape(field: dict[str, Any]) -> str:
 
 
 def schema_page() -> str:
-    schema = msgspec.json.schema(model.Reading)
+    schema = twinflame.reading_schema()
     write("schema/reading.schema.json", json.dumps(schema, indent=2) + "\n")
-    names = sorted(schema["$defs"], key=lambda name: (name != "Reading", name))
+    parts = {"Reading": schema, **dict(sorted(schema["$defs"].items()))}
     lines: list[str] = []
-    for name in names:
-        part, kind = schema["$defs"][name], getattr(model, name)
-        told = inspect.getdoc(kind) if not dataclasses.is_dataclass(kind) or kind.__doc__ else ""
-        lines += [f"## {name}", "", told or "", ""]
-        comments = notes(kind)
+    for name, part in parts.items():
+        kind = getattr(model, name)
+        comments = {"text": "the sentences that the faces show; made anew when a document is read"} | notes(
+            kind
+        )
+        lines += [f"## {name}", "", inspect.getdoc(kind) or "", ""]
         if "enum" in part:
             members = {member.value: comments.get(member.name, "") for member in kind}
             lines += [*table(("value", "means"), [(f'`"{value}"`', members[value]) for value in members]), ""]
         else:
-            rows = [
-                (f"`{key}`", shape(field), comments.get(key, "")) for key, field in part["properties"].items()
-            ]
+            fields = part["properties"].items()
+            rows = [(f"`{key}`", shape(field), comments.get(key, "")) for key, field in fields]
             lines += [*table(("field", "holds", ""), rows), ""]
     return "\n".join(lines)
 
