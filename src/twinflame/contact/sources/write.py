@@ -33,8 +33,8 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same archive from the same history, whe
 class TextLayout:
     """How a WhatsApp text writes its stamps.
 
-    `order` is `dmy`, `mdy` or `ymd`; `half` holds the marks before and after noon, or None for 24 hours, and stands
-    before the time if `half_first`; `lead` stands before each row, as invisible marks do.
+    `order` is `dmy`, `mdy` or `ymd`; `half` holds the marks before and after noon, or None for 24 hours, and
+    stands before the time if `half_first`; `lead` stands before each row, as invisible marks do.
 
     >>> IOS.stamp(datetime(2024, 3, 1, 18, 5, 9))
     '[01/03/2024, 18:05:09] '
@@ -136,12 +136,12 @@ def write_export(
 
 
 def whatsapp_text(history: ContactHistory, layout: TextLayout = ANDROID, *, simulated: bool = False) -> str:
-    """The text of a WhatsApp export, a row for each contact.
+    r"""The text of a WhatsApp export, a row for each contact.
 
     >>> import numpy as np
     >>> h = ContactHistory(np.array([1.7e9]), np.array([1]), np.array([0]), ("Ana", "Ben"))
     >>> whatsapp_text(h)
-    '14/11/2023, 22:13 - Ben: placeholder\\n'
+    '14/11/2023, 22:13 - Ben: placeholder\n'
     """
     zone = ZoneInfo(history.zone)
     rows = []
@@ -180,7 +180,8 @@ def table_csv(history: ContactHistory, *, simulated: bool = False) -> str:
     """A table with columns time (UTC), sender, kind and, for a simulated one, simulated.
 
     >>> import numpy as np
-    >>> print(table_csv(ContactHistory(np.array([0.5]), np.array([1]), np.array([2]), ("Ana", "Ben"))), end="")
+    >>> history = ContactHistory(np.array([0.5]), np.array([1]), np.array([2]), ("Ana", "Ben"))
+    >>> print(table_csv(history), end="")
     time,sender,kind
     1970-01-01T00:00:00.500000+00:00,Ben,call
     """

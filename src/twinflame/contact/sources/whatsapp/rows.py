@@ -19,7 +19,9 @@ from twinflame.contact.sources.whatsapp.templates import LEARNED, Lines, Templat
 
 _BLOCK = 1 << 23  # bytes looked at together
 _REACH = 400  # characters of a line that are looked at
-_SAMPLE = 2_000  # lines of the first block from which beginnings are learned
+_FIRST = (
+    1 << 17
+)  # bytes of the first block, from which beginnings are learned; the next are as long as all before
 
 _MARKS = r"\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}\x{061c}"
 _G = rf"[\s{_MARKS}]*"
@@ -154,10 +156,10 @@ def find_rows(text: bytes) -> Rows:
 
 
 def _blocks(text: bytes) -> Iterator[Lines]:
-    """The text's lines that may begin a row, a small block first to learn from."""
+    """The text's lines that may begin a row; small blocks first, to learn from."""
     start = 0
     while start < len(text):
-        end = text.find(b"\n", start + (_BLOCK if start else _SAMPLE * 80))
+        end = text.find(b"\n", start + min(_BLOCK, max(_FIRST, start)))
         end = len(text) if end < 0 else end + 1
         yield Lines.of(text[start:end])
         start = end

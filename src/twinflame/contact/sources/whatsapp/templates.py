@@ -103,7 +103,7 @@ class _Template:
         return np.column_stack(columns)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Templates:
     """The beginnings learned so far."""
 
