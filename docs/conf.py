@@ -52,6 +52,9 @@ def colours(palette: Palette) -> dict[str, str]:
         "color-background-secondary": palette.paper,
         "color-background-border": palette.faint,
         "color-background-hover": palette.quiet,
+        "color-api-name": palette.first,
+        "color-api-pre-name": palette.soft,
+        "color-problematic": palette.first,  # the theme's red; red means danger here
         "color-code-background": palette.quiet,
         "color-inline-code-background": palette.quiet,
         "color-highlighted-background": palette.quiet,
@@ -60,7 +63,7 @@ def colours(palette: Palette) -> dict[str, str]:
 
 html_theme = "furo"
 html_title = "Twinflame"
-html_static_path = ["_static"]
+html_static_path = ["_static", "../src/twinflame/reading/fonts"]
 html_css_files = ["twinflame.css"]
 html_favicon = "_static/cord.svg"
 html_extra_path = ["_generated/schema"]

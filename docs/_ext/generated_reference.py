@@ -40,13 +40,11 @@ def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
 
 
 def commands() -> Iterator[tuple[str, Any]]:
-    """Every command a user can type, by its full name; commands that group others are left out."""
+    """Every command a user can type, by its full name."""
 
     def walk(name: str, command: Any) -> Iterator[tuple[str, Any]]:
-        below = getattr(command, "commands", None)
-        if below is None:
-            yield name, command
-        for word, inner in (below or {}).items():
+        yield name, command
+        for word, inner in getattr(command, "commands", {}).items():
             if not inner.hidden:
                 yield from walk(f"{name} {word}", inner)
 
