@@ -132,12 +132,8 @@ def schema_page() -> str:
     return "\n".join(lines)
 
 
-def write_all(_: Sphinx | None = None) -> None:
+def setup(_: Sphinx) -> dict[str, bool]:
     write("cli.md", command_page())
     write("api.md", api_page())
     write("schema.md", schema_page())
-
-
-def setup(app: Sphinx) -> dict[str, bool]:
-    app.connect("builder-inited", write_all)
     return {"parallel_read_safe": True}
