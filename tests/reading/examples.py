@@ -210,7 +210,11 @@ def chase(names: tuple[str, str] = ("Robin", "Sam")) -> Reading:
                 "share_of_reach", Estimate(0.74, 0.69, 0.79), Estimate(88, 82, 92), (0.35, 0.51, 0.62), 1480
             ),
             Comparison(
-                "answered_within_day", Estimate(0.55, 0.48, 0.62), Estimate(41, 30, 52), (0.42, 0.6, 0.75), 1480
+                "answered_within_day",
+                Estimate(0.55, 0.48, 0.62),
+                Estimate(41, 30, 52),
+                (0.42, 0.6, 0.75),
+                1480,
             ),
             Comparison("delay_ratio", Estimate(2.6, 1.9, 3.4), Estimate(61, 44, 77), (1.3, 1.9, 3.3), 1480),
         ),

@@ -132,9 +132,9 @@ def read(
     timings: Timings = False,
 ) -> None:
     """Read the messages of two people and show who reaches out, who answers, and how that changed."""
-    wanted = Wanted(
-        file, tuple(me or ()), tuple(twin or ()), dates.value if dates else None, checked(zone) or local_zone(), columns
-    )  # fmt: skip
+    order = dates.value if dates else None
+    place = checked(zone) or local_zone()
+    wanted = Wanted(file, tuple(me or ()), tuple(twin or ()), order, place, columns)
     make(wanted, json, html, seed, quiet=quiet, timings=timings)
 
 

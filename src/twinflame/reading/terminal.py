@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from twinflame.reading.model import Direction, Person, Reaction, Reading
 from twinflame.reading.words import Told, tell
 from twinflame.reading.words.future import label, typical
-from twinflame.reading.words.phrases import NBSP, lasting, percent, ranged, shared
+from twinflame.reading.words.phrases import NBSP, lasting, percent, ranged, shared, span
 from twinflame.reading.words.voice import both
 
 if TYPE_CHECKING:
@@ -120,8 +120,8 @@ def people(reading: Reading) -> "Table":
     grid.add_row("reach-outs a week", ranged(one.reach), ranged(two.reach))
     grid.add_row("answers within a day", *(shared(p.answers.within_day) for p in (one, two)))
     grid.add_row("half of these within", *(delay(p) for p in (one, two)))
-    grid.add_row("when the other comes closer", *(reacts(p.mirror) for p in (one, two)))
-    grid.add_row("when the other steps back", *(reacts(p.cord) for p in (one, two)))
+    grid.add_row("… when they come closer", *(reacts(p.mirror) for p in (one, two)))
+    grid.add_row("… when they step back", *(reacts(p.cord) for p in (one, two)))
     return grid
 
 
@@ -145,14 +145,11 @@ def briefly(minutes: float) -> str:
 
 def reacts(reaction: Reaction) -> str:
     """A reaction in few words."""
-    e = reaction.change
-    word = {
-        Direction.CANNOT_TELL: "cannot tell yet",
-        Direction.DRAWN: "reaching out more",
-        Direction.WITHDRAWS: "reaching out less",
-        Direction.LITTLE: "little change",
-    }[reaction.direction]
-    return f"{word}, ×{ranged(e)}"
+    change = reaction.change
+    if reaction.direction is Direction.CANNOT_TELL:
+        return f"cannot tell (×{span(change)})"
+    words = {Direction.DRAWN: "more", Direction.WITHDRAWS: "less", Direction.LITTLE: "little change"}
+    return f"{words[reaction.direction]}, ×{ranged(change)}"
 
 
 def choices(reading: Reading, width: int) -> "Table":

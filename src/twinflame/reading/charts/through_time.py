@@ -20,7 +20,7 @@ from twinflame.reading.words.voice import both
 HEIGHT = 170
 ROLES_HEIGHT = 150
 HATCH_STEP = 5  # pixels between two lines of the hatching
-FILL = 0.5  # so that ink is read well on both colours, in light and dark
+FILL = 0.45  # so that ink is read well on both colours, in light and dark
 CANNOT_TELL = "cannot tell"
 LEAST_LABEL = 0.2  # a band thinner than this bears no label
 
