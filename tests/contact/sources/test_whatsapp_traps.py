@@ -17,26 +17,40 @@ from twinflame.contact.sources.write import ANDROID, IOS, IOS_US
 from twinflame.errors import ChoiceNeeded, InputError
 
 ENCRYPTION = {
-    "English": "Messages and calls are end-to-end encrypted. Only people in this chat can read, listen to, or share them.",
-    "German": "Nachrichten und Anrufe sind Ende-zu-Ende-verschlüsselt. Niemand außerhalb dieses Chats kann sie lesen.",
-    "Spanish": "Los mensajes y las llamadas están cifrados de extremo a extremo. Nadie fuera de este chat puede leerlos.",
-    "French": "Les messages et les appels sont chiffrés de bout en bout. Aucun tiers ne peut les lire ou les écouter.",
-    "Italian": "I messaggi e le chiamate sono crittografati end-to-end. Nessuno al di fuori di questa chat può leggerli.",
-    "Portuguese": "As mensagens e as chamadas são protegidas com a criptografia de ponta a ponta.",
-    "Dutch": "Berichten en oproepen worden end-to-end versleuteld. Niemand buiten deze chat kan ze lezen.",
-    "Russian": "Сообщения и звонки защищены сквозным шифрованием. Третьи лица не могут прочитать ваши сообщения.",
-    "Turkish": "Mesajlar ve aramalar uçtan uca şifrelidir. Bu sohbetin dışındaki hiç kimse bunları okuyamaz.",
-    "Polish": "Wiadomości i połączenia są szyfrowane w pełni. Nikt spoza tego czatu nie może ich odczytać.",
+    "English": "Messages and calls are end-to-end encrypted. Only people in this chat "
+        "can read, listen to, or share them.",
+    "German": "Nachrichten und Anrufe sind Ende-zu-Ende-verschlüsselt. Niemand "
+        "außerhalb dieses Chats kann sie lesen.",
+    "Spanish": "Los mensajes y las llamadas están cifrados de extremo a extremo. "
+        "Nadie fuera de este chat puede leerlos.",
+    "French": "Les messages et les appels sont chiffrés de bout en bout. Aucun tiers "
+        "ne peut les lire ou les écouter.",
+    "Italian": "I messaggi e le chiamate sono crittografati end-to-end. Nessuno al di "
+        "fuori di questa chat può leggerli.",
+    "Portuguese": "As mensagens e as chamadas são protegidas com a criptografia de ponta "
+        "a ponta.",
+    "Dutch": "Berichten en oproepen worden end-to-end versleuteld. Niemand buiten "
+        "deze chat kan ze lezen.",
+    "Russian": "Сообщения и звонки защищены сквозным шифрованием. Третьи лица не "
+        "могут прочитать ваши сообщения.",
+    "Turkish": "Mesajlar ve aramalar uçtan uca şifrelidir. Bu sohbetin dışındaki hiç "
+        "kimse bunları okuyamaz.",
+    "Polish": "Wiadomości i połączenia są szyfrowane w pełni. Nikt spoza tego czatu "
+        "nie może ich odczytać.",
     "Greek": "Τα μηνύματα και οι κλήσεις κρυπτογραφούνται από άκρο σε άκρο.",
-    "Hebrew": "ההודעות והשיחות מוצפנות מקצה לקצה. אף אחד מחוץ לצ'אט הזה לא יכול לקרוא אותן.",
-    "Arabic": "الرسائل والمكالمات مشفرة تمامًا بين الطرفين. لا يمكن لأحد خارج هذه الدردشة قراءتها.",
+    "Hebrew": "ההודעות והשיחות מוצפנות מקצה לקצה. אף אחד מחוץ לצ'אט הזה לא יכול "
+        "לקרוא אותן.",
+    "Arabic": "الرسائل والمكالمات مشفرة تمامًا بين الطرفين. لا يمكن لأحد خارج هذه "
+        "الدردشة قراءتها.",
     "Hindi": "मैसेज और कॉल एंड-टू-एंड एन्क्रिप्टेड हैं.",
     "Chinese": "消息和通话已进行端到端加密。此聊天之外的任何人都无法读取或收听。",
     "Japanese": "メッセージと通話はエンドツーエンドで暗号化されています。",
     "Korean": "메시지와 통화는 종단간 암호화됩니다.",
-    "Indonesian": "Pesan dan panggilan terenkripsi secara end-to-end. Tidak seorang pun di luar chat ini dapat membacanya.",
+    "Indonesian": "Pesan dan panggilan terenkripsi secara end-to-end. Tidak seorang pun "
+        "di luar chat ini dapat membacanya.",
     "Vietnamese": "Tin nhắn và cuộc gọi được mã hóa đầu cuối.",
-    "unknown": "Zzz zzzz zz zzzzz zzz zzzz zzzzzzz. Zzzzzz zz zzzz zzzz zzz zzzzz zz zzzz, zzzz zz zzzzz zzz zzzzz.",
+    "unknown": "Zzz zzzz zz zzzzz zzz zzzz zzzzzzz. Zzzzzz zz zzzz zzzz zzz zzzzz zz "
+        "zzzz, zzzz zz zzzzz zzz zzzzz.",
 }  # fmt: skip
 
 
@@ -229,9 +243,9 @@ def test_rows_of_one_minute_keep_their_order(read: Reader) -> None:
     ("n", "media", "told"),
     [(39_900, False, True), (30_000, False, False), (9_990, True, True), (9_990, False, False)],
 )
-def test_an_export_that_looks_cut_is_told(read: Reader, n: int, media: bool, told: bool) -> None:
+def test_an_export_that_looks_cut_is_told(read: Reader, n: int, media: int, told: bool) -> None:
     rows = text(ANDROID, walls(n, step=timedelta(minutes=31)))
-    rows = rows.replace("placeholder", "IMG-20210105-WA0001.jpg (file attached)", 50) if media else rows
+    rows = rows.replace("placeholder", "IMG-20210105-WA0001.jpg (file attached)", media)
     assert any("drops the oldest" in note for note in read(rows, me="Ana").notes) is told
 
 
@@ -305,7 +319,7 @@ def test_ten_messages_are_a_history(read: Reader) -> None:
 def test_dates_that_stay_open_are_asked_for(tmp_path: Path, read: Reader) -> None:
     times = [datetime(2021, 3, 4, 10), datetime(2021, 3, 4, 11), datetime(2021, 3, 5, 10)]
     rows = text(ANDROID, times, ("Ana", "Ben"))
-    with pytest.raises(ChoiceNeeded, match="--dates dmy.*--dates mdy"):
+    with pytest.raises(ChoiceNeeded, match=r"--dates dmy.*--dates mdy"):
         read(rows)
     assert read(rows, dates="dmy").times[0] == seconds(times)[0]
     assert read(rows, dates="mdy").times[0] == seconds([datetime(2021, 4, 3, 10)])[0]

@@ -142,7 +142,7 @@ def merge_names(raw: Sequence[str]) -> tuple[tuple[str, ...], NDArray[np.int32]]
 T = TypeVar("T")
 
 
-def attempt(read: Callable[[], T], refusals: tuple[type[Exception], ...], sentence: str) -> T:
+def attempt(read: Callable[[], T], refusals: tuple[type[BaseException], ...], sentence: str) -> T:
     """What `read` gives, or an `InputError` with the sentence.
 
     Libraries quote what they could not read. The error is therefore raised anew, outside of the handler, so

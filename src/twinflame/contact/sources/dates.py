@@ -21,6 +21,13 @@ OPEN_DATES = (
 """What is asked when `decide` leaves it open."""
 
 _BUDDHIST = 543
+_FIRST_YEAR, _LAST_YEAR = 1990, 2200
+_MONTHS = (
+    np.arange(f"{_FIRST_YEAR}-01", f"{_LAST_YEAR}-02", dtype="datetime64[M]")
+    .astype("datetime64[D]")
+    .astype(np.int64)
+)
+"""Days since 1970 of each first of the month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +46,13 @@ def days(parts: NDArray[np.int32], order: str) -> NDArray[np.float64]:
     >>> days(np.array([[5, 1, 2000], [31, 2, 2020]]), "dmy").tolist()
     [10961.0, nan]
     """
-    year, month, day = (parts[:, i].astype(np.int64) for i in ORDERS[order])
+    year, month, day = (parts[:, i] for i in ORDERS[order])
     year = np.where(year < 100, year + 2000, year)
     year = np.where((year >= 2500) & (year < 2700), year - _BUDDHIST, year)
-    sound = (year >= 1990) & (year < 2200) & (month >= 1) & (month <= 12) & (day >= 1)
-    months = np.where(sound, (year - 1970) * 12 + month - 1, 0)
-    first = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-    length = (months + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) - first
-    return np.where(sound & (day <= length), first + day - 1, np.nan).astype(np.float64)
+    sound = (year >= _FIRST_YEAR) & (year < _LAST_YEAR) & (month >= 1) & (month <= 12) & (day >= 1)
+    index = np.where(sound, (year - _FIRST_YEAR) * 12 + month - 1, 0)
+    first = _MONTHS[index]
+    return np.where(sound & (day <= _MONTHS[index + 1] - first), first + day - 1.0, np.nan)
 
 
 def said(order: str, reason: str) -> str:
@@ -73,6 +79,9 @@ def decide(parts: NDArray[np.int32], separator: str, latest: float | None = None
     """
     if not len(parts):
         return Decision("dmy", "empty")
+    parts = parts[
+        np.concatenate([[True], (parts[1:] != parts[:-1]).any(axis=1)])
+    ]  # once for each run of rows
     if np.mean(parts[:, 0] > 99) > 0.5:
         bad = {order: int(np.isnan(days(parts, order)).sum()) for order in ("ymd", "ydm")}
         return Decision(

@@ -24,6 +24,7 @@ MAX_DOCUMENTS = 2_000
 """Most entries of an archive or folder that could be exports."""
 
 _READABLE = ("txt", "json", "csv", "tsv", "jsonl", "ndjson", "parquet")
+_CHAT = "_chat.txt"  # an archive's own chat; other texts beside it were sent as documents
 _CHUNK = 1 << 20
 _DAMAGED = "The archive is damaged or was cut off, so it cannot be read. Export it again, or send it again."
 _ZIP_ERRORS = (
@@ -107,10 +108,10 @@ def _from_zip(place: Path) -> list[Document]:
             continue
         found.append(Document(name, _member_loader(place, member.filename), place.name))
         _within(len(members), len(found))
-    nested = any(member.filename.lower().endswith(".zip") for member in members)
-    return found or _nothing_inside(
-        "archive, only another archive; unpack it and give the inner one" if nested else "archive"
-    )
+    if not found and any(member.filename.lower().endswith(".zip") for member in members):
+        return _nothing_inside("archive, only another archive; unpack it and give the inner one")
+    own = [document for document in found if document.name == _CHAT]
+    return own or found or _nothing_inside("archive")
 
 
 def _check_path(member: zipfile.ZipInfo) -> None:

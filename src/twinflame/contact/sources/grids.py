@@ -14,12 +14,16 @@ from twinflame.contact.sources.base import Document, as_utf8, attempt
 from twinflame.contact.sources.stamps import looks_like_stamps
 from twinflame.errors import InputError
 
+MAX_COLUMNS = 1_000
+"""Most columns of a table in text."""
 MAX_ROWS = 50_000_000
 """Most rows of a table; a packed table may claim any number."""
 
 _SAMPLE = 200
+_WIDE = 1 << 20  # bytes in which the first rows are looked for
 _SEPARATORS = (",", ";", "\t", "|")
 _ARROW_ERRORS = (pa.ArrowException, OSError, ValueError)
+_POLARS_ERRORS = (pl.exceptions.PolarsError, pl.exceptions.PanicException, ValueError)
 _CUT = "The table cannot be read to its end. It may be damaged or cut off; export it again."
 
 
@@ -42,7 +46,7 @@ def open_grid(document: Document) -> Grid:
     if document.head[:4] == b"PAR1":
         return _parquet(document.data)
     text, _ = as_utf8(document.data)
-    text = text.removeprefix(b"\xef\xbb\xbf")
+    text = text.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
     if document.suffix in ("jsonl", "ndjson") or text.lstrip()[:1] == b"{":
         return _JsonLines.of(text)
     return _Csv.of(text)
@@ -85,15 +89,19 @@ class _Csv:
 
     @classmethod
     def of(cls, text: bytes) -> "_Csv":
-        first = text.lstrip().split(b"\n", 1)[0]
-        separator = max(_SEPARATORS, key=lambda s: first.count(s.encode()))
+        start = text[:_WIDE].split(b"\n", 2)
+        separator = max(_SEPARATORS, key=lambda s: start[0].count(s.encode()))
+        if max(line.count(separator.encode()) for line in start[:2]) > MAX_COLUMNS:
+            raise InputError(
+                f"The table has more than {MAX_COLUMNS} columns. Keep the times and senders alone."
+            )
         row = cls(text, separator, (), False)._read(1, None)
         cells = [str(cell or "") for cell in row.row(0)] if row.height else []
         data_first = any(looks_like_stamps(pl.Series([cell], dtype=pl.String)) for cell in cells)
         return cls(text, separator, [""] * len(cells) if data_first else cells, not data_first)
 
     def sample(self) -> pl.DataFrame:
-        return self._read(_SAMPLE, None)
+        return self._read(_SAMPLE, None)[:, : len(self.names)]
 
     def take(self, columns: dict[str, int]) -> pl.DataFrame:
         wanted = sorted(set(columns.values()))
@@ -101,7 +109,7 @@ class _Csv:
         return frame.select(frame[:, wanted.index(i)].alias(alias) for alias, i in columns.items())
 
     def _read(self, rows: int | None, columns: list[int] | None) -> pl.DataFrame:
-        return attempt(
+        frame = attempt(
             lambda: pl.read_csv(
                 self.text,
                 has_header=False,
@@ -111,10 +119,14 @@ class _Csv:
                 n_rows=rows,
                 columns=columns,
                 truncate_ragged_lines=True,
+                raise_if_empty=False,
             ),
-            (pl.exceptions.PolarsError, ValueError),
+            _POLARS_ERRORS,
             _CUT,
         )
+        if not frame.width:
+            raise InputError("There is no row in this table.")
+        return frame
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,9 @@ def counted(chat: Chat, indices: Sequence[int] | None = None) -> str:
     counts = chat.counts()
     chosen = np.flatnonzero(counts) if indices is None else np.array(indices, dtype=np.int64)
     ordered = sorted(chosen.tolist(), key=lambda i: (-counts[i], i))
-    shown = [i for rank, i in enumerate(ordered) if rank < 2 or (rank < _SHOWN and counts[i] > 2)]
-    if len(ordered) == 3:
-        shown = ordered
+    second = counts[ordered[1]] if len(ordered) > 1 else 0
+    plain = min(3, second)  # where all wrote as little, nothing tells a person from a line of a message
+    shown = [i for rank, i in enumerate(ordered) if rank < _SHOWN and (rank < 2 or counts[i] >= plain)]
     words = [f"{chat.names[i]} ({counts[i]})" for i in shown]
     rest = len(ordered) - len(shown)
     if rest:

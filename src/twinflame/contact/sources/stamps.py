@@ -42,7 +42,8 @@ def join_clock(day: pl.Series, clock: pl.Series) -> pl.Series:
     ['2024-01-02 10:00']
     """
     if day.dtype.is_temporal() and clock.dtype == pl.Time:
-        return pl.select(day.cast(pl.Date).dt.combine(clock)).to_series()
+        both = pl.DataFrame({"time": day, "clock": clock})
+        return both.select(pl.col("time").cast(pl.Date).dt.combine(pl.col("clock"))).to_series()
     return (day.cast(pl.String, strict=False) + " " + clock.cast(pl.String, strict=False)).rename("time")
 
 

@@ -31,7 +31,8 @@ class WhatsApp:
             return False
         text = as_utf8(document.head)[0]
         if document.suffix in ("csv", "tsv", "jsonl", "ndjson", "json"):
-            text = text.lstrip()[:500].split(b"\n", 1)[0]  # a cell of a table may hold a row
+            first = text.lstrip().split(b"\n", 1)[0][:500]  # a cell of a table may hold a row
+            text = first.decode("utf-8", "ignore").encode()
         return bool((find_rows(text).who >= 0).any())
 
     def read(self, document: Document, options: Options) -> Sequence[Chat]:

@@ -16,7 +16,8 @@ AM = (
 PM = (
     "pm", "nachm", "nachmittags", "nm", "下午", "午後", "오후", "中午", "晚上", "傍晚", "م", "ب.ظ",
     "אחה״צ", "μ.μ.", "du.", "odp.", "pop.", "em", "ip", "e pasdites", "popołudniu", "CH", "अपराह्न", "शाम",
-    "ÖS", "PTG", "หลังเที่ยง", "பிற்பகல்", "пп", "сл.об.", "попл.", "po podne", "popodne", "poslijepodne", "de la tarde",
+    "ÖS", "PTG", "หลังเที่ยง", "பிற்பகல்", "пп", "сл.об.", "попл.", "po podne", "popodne", "poslijepodne",
+    "de la tarde",
     "de la noche", "tarde", "noche", "da tarde", "da noite", "soir", "du soir", "après-midi", "di sera",
 )  # fmt: skip
 FILLERS = (
