@@ -197,10 +197,11 @@ def made(wanted: Wanted, seed: int, stages: Stages) -> "Reading":
     """Parse and fit, the bar shown while it lasts."""
     from twinflame.reading.read import read_from
 
-    for heavy in ("twinflame.contact.sources", "twinflame.reading.gather"):
-        import_module(heavy)  # so that timings tell loading from parsing
+    import_module("twinflame.contact.sources")
     stages.enter("parse")
     export = export_of(wanted, time.time())
+    stages.enter("import")  # the rest, only once there is something to fit
+    import_module("twinflame.reading.gather")
     with stages.shown():
         return read_from(export, seed=seed, progress=stages.told)
 
