@@ -73,9 +73,8 @@ def test_it_reads_the_layout(
 
 @pytest.mark.parametrize("half", HALVES.values(), ids=HALVES)
 @pytest.mark.parametrize(
-    "gap", [" ", "", "\u00a0", "\u202f", "\u2009"], ids=["space", "none", "nbsp", "narrow", "thin"]
+    ("gap", "bracket"), [(" ", True), ("", False), ("\u00a0", False), ("\u202f", True), ("\u2009", False)]
 )
-@pytest.mark.parametrize("bracket", [False, True], ids=["dash", "bracket"])
 def test_it_reads_the_marks_of_the_half_day(
     read: Reader, half: tuple[str, str], gap: str, bracket: bool
 ) -> None:

@@ -188,7 +188,10 @@ def test_most_rows_are_read_by_their_beginning(monkeypatch: pytest.MonkeyPatch) 
 
 def test_lines_of_a_message_that_begin_with_a_date_are_no_rows(read: Reader) -> None:
     times = walls(40)
-    body = "\n12.05.2021 dentist\n2021-05-03 10:00 - dentist\n1/2/3\n05/01/2021, 10:00\n[3] x: y\n10:30: tea\n12/05/2021\n"
+    lines = (
+        "12.05.2021 dentist|2021-05-03 10:00 - dentist|1/2/3|05/01/2021, 10:00|[3] x: y|10:30: tea|12/05/2021"
+    )
+    body = "\n" + lines.replace("|", "\n") + "\n"
     assert read(text(ANDROID, times).replace("placeholder\n", "placeholder" + body), me="Ana").counts == (
         20,
         20,

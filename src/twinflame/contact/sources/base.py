@@ -120,6 +120,8 @@ def clean_name(name: str) -> str:
     >>> clean_name("~ \u202aAna\u202c\u00a0 B.\x1b ")
     'Ana B.'
     """
+    if name.isascii() and name.isprintable():
+        return " ".join(name.split()).removeprefix("~").strip()[:100]
     name = unicodedata.normalize("NFC", name)
     kept = (" " if c.isspace() else c for c in name if c.isspace() or unicodedata.category(c) not in _HIDDEN)
     return re.sub(" +", " ", "".join(kept)).strip().removeprefix("~").strip()[:100]

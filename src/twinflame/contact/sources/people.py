@@ -32,7 +32,7 @@ def counted(chat: Chat, indices: Sequence[int] | None = None) -> str:
     chosen = np.flatnonzero(counts) if indices is None else np.array(indices, dtype=np.int64)
     ordered = sorted(chosen.tolist(), key=lambda i: (-counts[i], i))
     second = counts[ordered[1]] if len(ordered) > 1 else 0
-    plain = min(3, second)  # where all wrote as little, nothing tells a person from a line of a message
+    plain = min(3, max(2, second))
     shown = [i for rank, i in enumerate(ordered) if rank < _SHOWN and (rank < 2 or counts[i] >= plain)]
     words = [f"{chat.names[i]} ({counts[i]})" for i in shown]
     rest = len(ordered) - len(shown)
@@ -51,7 +51,7 @@ def main_people(chat: Chat) -> list[int]:
     ordered = sorted(np.flatnonzero(counts).tolist(), key=lambda i: (-counts[i], i))
     total = int(counts.sum())
     enough = max(3, 0.01 * total)
-    main = [i for rank, i in enumerate(ordered) if rank < 2 or counts[i] >= enough]
+    main = ordered[: max(2, int(np.count_nonzero(counts >= enough)))]
     strays = ordered[len(main) :]
     few = len(strays) <= 5 or sum(counts[i] for i in strays) <= 0.02 * total
     told_apart = not strays or counts[strays[0]] < counts[main[-1]]

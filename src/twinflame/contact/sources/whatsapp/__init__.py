@@ -11,7 +11,7 @@ from twinflame.contact.sources.base import Chat, Document, Options, as_utf8, mer
 from twinflame.contact.sources.clock import wall_to_utc
 from twinflame.contact.sources.whatsapp.codes import MARKED, NOTICE
 from twinflame.contact.sources.whatsapp.layouts import read_layouts
-from twinflame.contact.sources.whatsapp.rows import Rows, find_rows
+from twinflame.contact.sources.whatsapp.rows import Rows, find_rows, holds_rows
 from twinflame.errors import InputError
 
 _CUT_PLAIN = range(38_500, 40_501)  # rows of an export that WhatsApp stopped at its limit without media
@@ -33,7 +33,7 @@ class WhatsApp:
         if document.suffix in ("csv", "tsv", "jsonl", "ndjson", "json"):
             first = text.lstrip().split(b"\n", 1)[0][:500]  # a cell of a table may hold a row
             text = first.decode("utf-8", "ignore").encode()
-        return bool((find_rows(text).who >= 0).any())
+        return holds_rows(text)
 
     def read(self, document: Document, options: Options) -> Sequence[Chat]:
         """The one conversation of the text."""

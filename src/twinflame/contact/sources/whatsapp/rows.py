@@ -25,20 +25,23 @@ _FIRST = (
 
 _MARKS = r"\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}\x{061c}"
 _G = rf"[\s{_MARKS}]*"
-_DATE = rf"(\d{{1,4}}){_G}([./\-年년])\.?{_G}(\d{{1,2}}){_G}[./\-月월]{_G}(\d{{1,4}}){_G}[.日일]?{_G}[,،]?"
-_WORD = r"([^\d\[\]<>:\n\-–]{0,14}?)"
-_TIME = rf"(\d{{1,2}})(?:[:.٫]|{_G}h{_G})(\d{{2}})(?:(?:[:.٫]|{_G}min{_G})(\d{{2}}))?"
+_ZEROS = "0٠۰०০๐௦౦"  # of the scripts in which phones write digits
+_D = "".join(f"{zero}-{chr(ord(zero) + 9)}" for zero in _ZEROS)
+_N = f"[{_D}]"
+_DATE = (
+    rf"({_N}{{1,4}}){_G}([./\-年년])\.?{_G}({_N}{{1,2}}){_G}[./\-月월]{_G}({_N}{{1,4}}){_G}[.日일]?{_G}[,،]?"
+)
+_WORD = rf"([^{_D}\[\]<>:\n\-–]{{0,14}}?)"
+_TIME = rf"({_N}{{1,2}})(?:[:.٫]|{_G}h{_G})({_N}{{2}})(?:(?:[:.٫]|{_G}min{_G})({_N}{{2}}))?"
 _TAIL = rf"(\]|[-–:][\s{_MARKS}])"
 _STAMP = rf"^{_G}(\[?){_G}{_DATE}{_G}{_WORD}{_G}{_TIME}{_G}{_WORD}{_G}{_TAIL}{_G}"
-_NAME = rf"(?:(.{{1,100}}?):(?:[\s{_MARKS}]|$))?"
-_ROW = _STAMP + _NAME
-_CANDIDATE = rf"^[\s{_MARKS}\[]*\d"
+_NAME = rf"(?:(.{{1,100}}?):(?:[\s{_MARKS}]|$))"
+_ROW = f"{_STAMP}{_NAME}?"
+_CANDIDATE = rf"^[\s{_MARKS}\[]*{_N}"
 _FIELDS = ("bracket", "a", "sep", "b", "c", "before", "hour", "minute", "second", "after", "tail", "name")
 _NUMBERS = ("a", "b", "c", "hour", "minute", "second")
 _STYLE = ("bracket", "sep", "before", "after", "tail", "shape")
-_DIGITS = {
-    chr(zero + d): str(d) for zero in (0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0xBE6, 0xC66) for d in range(10)
-}
+_DIGITS = {chr(ord(zero) + d): str(d) for zero in _ZEROS[1:] for d in range(10)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,7 +117,7 @@ class _Reader:
                 pl.Series("style", style),
                 pl.Series("who", who),
             )
-            .filter(pl.col("row").str.ends_with(": ") & ~pl.col("stamp").str.contains(r"[^0-9\D]"))
+            .filter(pl.col("row").str.ends_with(": ") & ~pl.col("stamp").str.contains(f"[{_D[3:]}]"))
             .with_columns(
                 pl.concat_str(
                     pl.col("stamp").str.replace_all(r"[0-9]", "0"),
@@ -153,6 +156,16 @@ def find_rows(text: bytes) -> Rows:
         tuple(tuple(key.split("\x1f")) for key in reader.styles),
         tuple(reader.names),
     )
+
+
+def holds_rows(text: bytes) -> bool:
+    """Whether some line of a UTF-8 text begins with a stamp and a sender.
+
+    >>> holds_rows(b"13/01/2021, 10:00 - Ana: x"), holds_rows(b"2021: a year")
+    (True, False)
+    """
+    lines = Lines.of(text)
+    return bool(lines.text(np.arange(len(lines))).str.head(_REACH).str.contains(_STAMP + _NAME).any())
 
 
 def _blocks(text: bytes) -> Iterator[Lines]:
