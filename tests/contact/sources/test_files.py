@@ -174,6 +174,14 @@ def test_known_files_that_are_no_export_are_named(tmp_path: Path, content: bytes
         read_history(tmp_path / "x")
 
 
+def test_a_folder_without_an_export_is_told(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(CANARY)
+    with pytest.raises(InputError, match="no chat export") as caught:
+        read_history(tmp_path)
+    assert CANARY not in str(caught.value)
+
+
 def test_what_is_not_there_or_no_file_gets_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no file nowhere"):
         read_history(tmp_path / "nowhere.txt")

@@ -88,6 +88,8 @@ def test_a_day_and_a_clock_may_stand_in_two_columns(read: Reader) -> None:
     rows = "".join(f"{t:%Y-%m-%d},{t:%H:%M:%S},{'AB'[i % 2]}\n" for i, t in enumerate(TIMES))
     for head in ("date,time,sender\n", "Datum,time,sender\n"):
         assert read(head + rows, "a.csv").times.tolist() == seconds(TIMES).tolist()
+    named = read("date,time,sender\n" + rows, "a.csv", columns=("date", "sender"))
+    assert named.times.tolist() == seconds(TIMES).tolist()
 
 
 def test_days_alone_are_refused(read: Reader, tmp_path: Path) -> None:
@@ -201,10 +203,24 @@ def test_what_is_no_table_of_contact_gets_one_sentence(
     assert caught.value.__context__ is None
 
 
+def test_columns_of_parquet_are_guessed_too(tmp_path: Path) -> None:
+    columns = {"a": [None] * 40, "b": [CANARY] * 40, "c": TIMES, "d": ["Ana", "Ben"] * 20, "e": range(40)}
+    pl.DataFrame(columns, strict=False).write_parquet(tmp_path / "a.parquet")
+    history = read_history(tmp_path / "a.parquet", zone="UTC")
+    assert history.counts == (20, 20)
+    assert any("column 3 and senders from column 4" in note for note in history.notes)
+
+
+def test_a_missing_column_is_told_when_listing_too(read: Reader, tmp_path: Path) -> None:
+    read(table([t.isoformat() for t in TIMES]), "a.csv")
+    with pytest.raises(ChoiceNeeded, match="no column z"):
+        list_conversations(tmp_path / "a.csv", dates="dmy", columns=("z", "sender"))
+
+
 def test_a_table_that_claims_too_many_rows_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("twinflame.contact.sources.grids.MAX_ROWS", 10)
+    monkeypatch.setattr("twinflame.contact.sources.parquet.MAX_ROWS", 10)
     pl.DataFrame({"time": TIMES, "who": ["a", "b"] * 20}).write_parquet(tmp_path / "a.parquet")
     with pytest.raises(InputError, match="more than 10 rows"):
         read_history(tmp_path / "a.parquet")

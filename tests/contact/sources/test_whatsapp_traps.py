@@ -225,6 +225,20 @@ def test_a_dated_line_with_a_colon_is_no_third_person(read: Reader) -> None:
     assert not any("dentist" in note for note in history.notes)
 
 
+def test_lines_in_another_layout_ask_for_nothing(read: Reader) -> None:
+    times = walls(60)
+    odd = ["12/05/2021 about 18:00 - dentist: x", "5/6/21, 10:00 - Ana: x", "[5.6.21, 10:00:00] Ana: x"]
+    for layout in (ANDROID, replace(ANDROID, order="ymd", separator="-")):
+        lines = text(layout, times).splitlines()
+        for i, line in enumerate(odd):
+            lines[20 * i] += f"\n{line}"
+        assert read("\n".join(lines), me="Ana").counts == (30, 30)
+
+
+def test_a_text_without_lines_has_no_rows() -> None:
+    assert len(find_rows(b"")) == 0
+
+
 def test_rows_out_of_order_are_put_in_order_and_told(read: Reader) -> None:
     times = walls(40)
     lines = text(ANDROID, times).splitlines()

@@ -73,9 +73,8 @@ def wall_to_utc(wall: NDArray[np.float64], zone: str | None) -> tuple[NDArray[np
     twice = second > first
     if twice.any():
         notes.append(
-            f"{_stamps(twice)} in an hour that the clock passed twice in autumn; which of the two was "
-            f"told from "
-            "the order of rows, and may be an hour off."
+            f"{_stamps(twice)} in an hour that the clock passed twice in autumn; which of the two was told "
+            "from the order of rows, and may be an hour off."
         )
         first[twice] = _by_order(wall[twice], first[twice], second[twice])
     return first, tuple(notes)

@@ -15,8 +15,7 @@ ORDERS: dict[str, tuple[int, int, int]] = {
 
 OPEN_DATES = (
     "The dates can be read with the day first or with the month first, and nothing in the file settles "
-    "which. "
-    "Say it with --dates dmy (day first) or --dates mdy (month first)."
+    "which. Say it with --dates dmy (day first) or --dates mdy (month first)."
 )
 """What is asked when `decide` leaves it open."""
 

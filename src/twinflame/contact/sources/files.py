@@ -121,8 +121,7 @@ def _check_path(member: zipfile.ZipInfo) -> None:
     if name.startswith("/") or ".." in parts or ":" in parts[0][:2] or linked or len(parts) > MAX_DEPTH + 1:
         raise InputError(
             "The archive holds a path that leads out of it, which no export does. It was not opened; "
-            "export the chat "
-            "again with the app itself."
+            "export the chat again with the app itself."
         )
 
 
@@ -149,8 +148,7 @@ def _unpack(place: Path, name: str) -> bytes:
                 if content.tell() > limit:
                     raise InputError(
                         "The archive unpacks to far more than a chat can hold. It was not read; export "
-                        "the chat again "
-                        "with the app itself."
+                        "the chat again with the app itself."
                     )
         return content.getvalue()
 

@@ -1,14 +1,11 @@
 """The grid of cells in a CSV, TSV, JSON Lines or Parquet file, of which only some columns are taken."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import msgspec
 import polars as pl
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from twinflame.contact.sources.base import Document, as_utf8, attempt
 from twinflame.contact.sources.stamps import looks_like_stamps
@@ -16,15 +13,14 @@ from twinflame.errors import InputError
 
 MAX_COLUMNS = 1_000
 """Most columns of a table in text."""
-MAX_ROWS = 50_000_000
-"""Most rows of a table; a packed table may claim any number."""
 
-_SAMPLE = 200
+SAMPLE = 200
+"""Rows from which columns are guessed."""
 _WIDE = 1 << 20  # bytes in which the first rows are looked for
 _SEPARATORS = (",", ";", "\t", "|")
-_ARROW_ERRORS = (pa.ArrowException, OSError, ValueError)
 _POLARS_ERRORS = (pl.exceptions.PolarsError, pl.exceptions.PanicException, ValueError)
-_CUT = "The table cannot be read to its end. It may be damaged or cut off; export it again."
+CUT = "The table cannot be read to its end. It may be damaged or cut off; export it again."
+"""What is said of a table that its library refuses."""
 
 
 class Grid(Protocol):
@@ -44,40 +40,16 @@ class Grid(Protocol):
 def open_grid(document: Document) -> Grid:
     """The table of a document, of whichever kind it is."""
     if document.head[:4] == b"PAR1":
-        return _parquet(document.data)
+        from twinflame.contact.sources.parquet import (
+            open_parquet,
+        )  # pyarrow is slow to load, and seldom needed
+
+        return open_parquet(document.data)
     text, _ = as_utf8(document.data)
     text = text.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
     if document.suffix in ("jsonl", "ndjson") or text.lstrip()[:1] == b"{":
         return _JsonLines.of(text)
     return _Csv.of(text)
-
-
-@dataclass(frozen=True, slots=True)
-class _Parquet:
-    file: pq.ParquetFile
-    names: Sequence[str]
-
-    def sample(self) -> pl.DataFrame:
-        return attempt(self._sample, _ARROW_ERRORS, _CUT)
-
-    def _sample(self) -> pl.DataFrame:
-        rows = next(self.file.iter_batches(batch_size=_SAMPLE), None)
-        return pl.DataFrame() if rows is None else pl.DataFrame(pl.from_arrow(pa.Table.from_batches([rows])))
-
-    def take(self, columns: dict[str, int]) -> pl.DataFrame:
-        names = [self.names[i] for i in columns.values()]
-        read = attempt(lambda: self.file.read(columns=list(dict.fromkeys(names))), _ARROW_ERRORS, _CUT)
-        frame = pl.DataFrame(pl.from_arrow(read))
-        return frame.select(pl.col(name).alias(alias) for alias, name in zip(columns, names, strict=True))
-
-
-def _parquet(data: bytes) -> _Parquet:
-    file = attempt(lambda: pq.ParquetFile(io.BytesIO(data)), _ARROW_ERRORS, _CUT)
-    if file.metadata.num_rows > MAX_ROWS:
-        raise InputError(
-            f"The table says that it has more than {MAX_ROWS:,} rows, more than a chat can have."
-        )
-    return _Parquet(file, [field.name for field in file.schema_arrow])
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +73,7 @@ class _Csv:
         return cls(text, separator, [""] * len(cells) if data_first else cells, not data_first)
 
     def sample(self) -> pl.DataFrame:
-        return self._read(_SAMPLE, None)[:, : len(self.names)]
+        return self._read(SAMPLE, None)[:, : len(self.names)]
 
     def take(self, columns: dict[str, int]) -> pl.DataFrame:
         wanted = sorted(set(columns.values()))
@@ -122,7 +94,7 @@ class _Csv:
                 raise_if_empty=False,
             ),
             _POLARS_ERRORS,
-            _CUT,
+            CUT,
         )
         if not frame.width:
             raise InputError("There is no row in this table.")
@@ -137,12 +109,12 @@ class _JsonLines:
     @classmethod
     def of(cls, text: bytes) -> "_JsonLines":
         names: dict[str, None] = {}
-        for row in _decode(b"\n".join(text.split(b"\n", _SAMPLE)[:_SAMPLE]), dict[str, Any]):
+        for row in _decode(b"\n".join(text.split(b"\n", SAMPLE)[:SAMPLE]), dict[str, Any]):
             names |= dict.fromkeys(list(row)[:1000])
         return cls(text, list(names))
 
     def sample(self) -> pl.DataFrame:
-        head = b"\n".join(self.text.split(b"\n", _SAMPLE)[:_SAMPLE])
+        head = b"\n".join(self.text.split(b"\n", SAMPLE)[:SAMPLE])
         rows = _decode(head, dict[str, Any])
         return pl.DataFrame([_column(name, [row.get(name) for row in rows]) for name in self.names])
 
@@ -160,7 +132,7 @@ class _JsonLines:
 def _decode(text: bytes, kind: Any) -> list[Any]:
     decoder = msgspec.json.Decoder(kind)
     return attempt(
-        lambda: decoder.decode_lines(text), (msgspec.MsgspecError, RecursionError, UnicodeDecodeError), _CUT
+        lambda: decoder.decode_lines(text), (msgspec.MsgspecError, RecursionError, UnicodeDecodeError), CUT
     )
 
 

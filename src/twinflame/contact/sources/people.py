@@ -98,16 +98,14 @@ def choose(chat: Chat, me: Names = None, twin: Names = None) -> tuple[list[int],
     if len(main) < 2:
         raise InputError(
             "Only one person wrote in this conversation, so there is no contact of two to read. Check "
-            "that it is the "
-            "right chat and that the export is complete."
+            "that it is the right chat and that the export is complete."
             if main
             else "There is no message in this conversation."
         )
     if len(main) > 2 and not (mine and theirs):
         raise ChoiceNeeded(
             f"There are more than two senders: {counted(chat)}. If they are two people, say who is who "
-            f"with --me and "
-            f"--twin, once for each name a person goes by. {GROUP}"
+            f"with --me and --twin, once for each name a person goes by. {GROUP}"
         )
     known = True
     left = [i for i in main if i not in mine + theirs]
@@ -146,8 +144,7 @@ def _left_out(chat: Chat, kept: list[int]) -> list[str]:
     if others > max(3, _OTHERS_SHARE * counts.sum()):
         raise InputError(
             f"Many messages are by neither of the two that you named: the senders are {counted(chat)}. If "
-            f"a person has "
-            f"several names, give each with --me or --twin. {GROUP}"
+            f"a person has several names, give each with --me or --twin. {GROUP}"
         )
     if not others:
         return []

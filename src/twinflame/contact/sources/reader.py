@@ -93,7 +93,7 @@ def list_conversations(
     InputError
         When nothing in the file can be read; one sentence on what is wrong and what to do.
     """
-    options = Options(zone=zone, dates=dates, columns=columns)
+    options = Options(zone=check_zone(zone) if zone else None, dates=dates, columns=columns)
     dated = True
     try:
         found = _find(path, options)
@@ -218,8 +218,7 @@ def _unknown(documents: Sequence[Document]) -> str:
             what = "an HTML page; export the chat as JSON instead"
     return (
         f"This is {what}. Twinflame reads a WhatsApp chat (.txt or .zip), Telegram's result.json, and "
-        f"tables with a "
-        "time and a sender column (CSV, TSV, JSON Lines, Parquet)."
+        "tables with a time and a sender column (CSV, TSV, JSON Lines, Parquet)."
     )
 
 

@@ -106,8 +106,7 @@ def _choose(grid: Grid, options: Options) -> tuple[dict[str, int], list[str]]:
         which = "time" if time is None else "sender"
         raise InputError(
             f"No column of the table looks like a {which}. Name the columns time and sender in the first "
-            f"row, or say "
-            "which they are."
+            "row, or say which they are."
         )
     told = [f"{_shown(names, i, known)}" for i, known in ((time, TIME_NAMES), (sender, SENDER_NAMES))]
     return _extras(names, time, sender), [f"Times were read from {told[0]} and senders from {told[1]}."]

@@ -115,7 +115,6 @@ def _cut(n: int, kinds: NDArray[np.int8]) -> tuple[str, ...]:
         limit = "40,000" if n in _CUT_PLAIN else "10,000"
         return (
             f"The export holds {n:,} messages. WhatsApp stops at about {limit} and drops the oldest, so "
-            f"the history "
-            "may have begun earlier than it seems.",
+            "the history may have begun earlier than it seems.",
         )
     return ()

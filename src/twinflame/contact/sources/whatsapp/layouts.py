@@ -59,19 +59,23 @@ def read_layouts(rows: Rows, options: Options) -> Told:
         if not counts[index]:
             continue
         own = layout == index
-        if rank and counts[index] < _OWN_SHARE * named.sum() and layouts[index].clock == "?":
+        minor = rank > 0 and counts[index] < _OWN_SHARE * named.sum()
+        if minor and layouts[index].clock == "?":
             continue
         order, note = _order(rows, own & named & regular, layouts[index], options, main_order)
+        if order is None and minor:
+            continue
+        if order is None:
+            raise ChoiceNeeded(OPEN_DATES)
         main_order = main_order or order
         times = _wall(rows.numbers[own], half[own], order)
         _check_clock(layouts[index], rows.numbers[own, 3])
         if rank == 0 and np.isnan(times).mean() > 0.5:
             raise InputError(
                 "Most dates of the export are none in the usual calendar, read this way. If --dates was "
-                "given, try the "
-                "other order; else export with a phone set to the Gregorian calendar."
+                "given, try the other order; else export with a phone set to the Gregorian calendar."
             )
-        if rank and counts[index] < _OWN_SHARE * named.sum() and not _fits(wall, own, times, named):
+        if minor and not _fits(wall, own, times, named):
             continue
         wall[own] = times
         notes += [note] if note and note not in notes else []
@@ -102,8 +106,8 @@ def _regular(rows: Rows) -> NDArray[np.bool_]:
 
 def _order(
     rows: Rows, chosen: NDArray[np.bool_], layout: Layout, options: Options, main: str | None
-) -> tuple[str, str]:
-    """The order of the dates of one layout, with a note where it was not plain."""
+) -> tuple[str | None, str]:
+    """The order of the dates of one layout, None where it stays open, and a note where it was not plain."""
     latest = None if options.now is None else options.now / _DAY + 2
     parts = rows.numbers[chosen, :3]
     decision = decide(parts, layout.separator, latest)
@@ -115,7 +119,7 @@ def _order(
         return main, ""
     if decision.order:
         return decision.order, said(decision.order, decision.reason)
-    raise ChoiceNeeded(OPEN_DATES)
+    return None, ""
 
 
 def _wall(numbers: NDArray[np.int32], half: NDArray[np.int8], order: str) -> NDArray[np.float64]:
@@ -131,8 +135,8 @@ def _check_clock(layout: Layout, hours: NDArray[np.int32]) -> None:
     if layout.clock == "?" and hours.max(initial=0) <= 12:
         raise InputError(
             "The times have words beside them that may stand for before and after noon, in a language "
-            "that Twinflame "
-            "does not know. Set the phone to a 24-hour clock or to English and export again."
+            "that Twinflame does not know. Set the phone to a 24-hour clock or to English and export "
+            "again."
         )
 
 

@@ -121,16 +121,15 @@ class Templates:
         zeros = np.frombuffer(begin[:stamp], np.uint8) == ord("0")
         edges = np.flatnonzero(np.diff(np.concatenate([[0], zeros.astype(np.int8), [0]])))
         fields = tuple((int(a), int(b)) for a, b in edges.reshape(-1, 2))
-        if len(fields) in (5, 6):
-            width = -(-len(begin) // 8)
-            self.known[begin] = _Template(
-                len(begin),
-                _words(begin, 0, stamp, width),
-                _words(begin, stamp, len(begin), width),
-                fields,
-                style,
-                who,
-            )
+        width = -(-len(begin) // 8)
+        self.known[begin] = _Template(
+            len(begin),
+            _words(begin, 0, stamp, width),
+            _words(begin, stamp, len(begin), width),
+            fields,
+            style,
+            who,
+        )
 
     def match(self, lines: Lines) -> Matched:
         """Read all plain lines that begin in a known way."""

@@ -1,0 +1,47 @@
+"""The grid of a Parquet file."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from twinflame.contact.sources.base import attempt
+from twinflame.contact.sources.grids import CUT, SAMPLE
+from twinflame.errors import InputError
+
+MAX_ROWS = 50_000_000
+"""Most rows of a table; a packed table may claim any number."""
+
+_ARROW_ERRORS = (pa.ArrowException, OSError, ValueError)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parquet:
+    file: pq.ParquetFile
+    names: Sequence[str]
+
+    def sample(self) -> pl.DataFrame:
+        return attempt(self._sample, _ARROW_ERRORS, CUT)
+
+    def _sample(self) -> pl.DataFrame:
+        rows = next(self.file.iter_batches(batch_size=SAMPLE), None)
+        return pl.DataFrame() if rows is None else pl.DataFrame(pl.from_arrow(pa.Table.from_batches([rows])))
+
+    def take(self, columns: dict[str, int]) -> pl.DataFrame:
+        names = [self.names[i] for i in columns.values()]
+        read = attempt(lambda: self.file.read(columns=list(dict.fromkeys(names))), _ARROW_ERRORS, CUT)
+        frame = pl.DataFrame(pl.from_arrow(read))
+        return frame.select(pl.col(name).alias(alias) for alias, name in zip(columns, names, strict=True))
+
+
+def open_parquet(data: bytes) -> _Parquet:
+    """The table of a Parquet file. Raises `InputError` when it is damaged or claims too many rows."""
+    file = attempt(lambda: pq.ParquetFile(io.BytesIO(data)), _ARROW_ERRORS, CUT)
+    if file.metadata.num_rows > MAX_ROWS:
+        raise InputError(
+            f"The table says that it has more than {MAX_ROWS:,} rows, more than a chat can have."
+        )
+    return _Parquet(file, [field.name for field in file.schema_arrow])
