@@ -253,8 +253,8 @@ def test_sources_tells_of_groups_many_chats_and_open_dates(capsys: pytest.Captur
     group = Conversation("Telegram", "\x1b[31mAll", many, None, None, True, True, "P0", ("A note.",))
     show_conversations([group] * 22, "UTC", Console(width=100, highlight=False))
     out = capsys.readouterr().out
-    for part in ("A group;", "Simulated", "P0: 1 contact  (exported it)", "5 other names", "--dates dmy", "A note.",
-                 "2 smaller conversations"):  # fmt: skip
+    parts = ("A group;", "Simulated", "P0: 1 contact  (exported it)", "5 other names", "--dates dmy")
+    for part in (*parts, "A note.", "2 smaller conversations"):
         assert part in out
     assert "\x1b" not in out
 
@@ -303,10 +303,7 @@ def test_nobody_is_asked_in_a_pipe(chat: Path) -> None:
 
 
 def test_open_dates_are_asked_for(tmp_path: Path, answering: list[int]) -> None:
-    rows = [
-        f"0{1 + i % 9}/0{1 + i // 9 % 9}/2025, 10:0{i % 10} - {'Ana' if i % 2 else 'Ben'}: x"
-        for i in range(3)
-    ]
+    rows = [f"0{1 + i}/01/2025, 10:0{i} - {'Ana' if i % 2 else 'Ben'}: x" for i in range(3)]
     path = tmp_path / "open.txt"
     path.write_text("\n".join(rows) + "\n")
     with pytest.raises(ChoiceNeeded):

@@ -211,6 +211,15 @@ def test_what_is_not_there_is_not_drawn() -> None:
         empty.plot_future()
 
 
+def test_names_on_the_rhythm_and_at_its_ends_do_not_touch() -> None:
+    base = chase()
+    same = replace(base.people[1], rhythm=base.people[0].rhythm)
+    spec = draw("rhythm", replace(base, people=(base.people[0], same))).to_dict()
+    ends = [x["data"]["values"][0]["value"] for x in leaves(spec) if x["mark"]["type"] == "text"]
+    top = leaves(spec)[0]["encoding"]["y"]["scale"]["domain"][1]
+    assert abs(ends[0] - ends[1]) * spec["height"] / top >= WIDE.text
+
+
 def test_one_week_can_be_drawn() -> None:
     base = little()
     cut = slice(0, 1)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from twinflame import __version__
-from twinflame.cli.ask import Wanted, export_of
+from twinflame.cli.ask import Dates, Wanted, export_of
 from twinflame.cli.machine import is_zone, local_zone
 from twinflame.cli.output import STDOUT, Output, check_targets
 from twinflame.cli.progress import Stages
@@ -58,7 +58,7 @@ Twin = Annotated[
         metavar="NAME", help="Who the other is; chooses the chat if there are many.", show_default=False
     ),
 ]
-Dates = Annotated[
+DatesOption = Annotated[
     DateOrder | None,
     typer.Option(help="Day or month first, where the file leaves it open.", show_default=False),
 ]
@@ -122,7 +122,7 @@ def read(
     file: File,
     me: Me = None,
     twin: Twin = None,
-    dates: Dates = None,
+    dates: DatesOption = None,
     zone: Zone = None,
     columns: Columns = None,
     json: Json = None,
@@ -132,9 +132,8 @@ def read(
     timings: Timings = False,
 ) -> None:
     """Read the messages of two people and show who reaches out, who answers, and how that changed."""
-    order = dates.value if dates else None
     place = checked(zone) or local_zone()
-    wanted = Wanted(file, tuple(me or ()), tuple(twin or ()), order, place, columns)
+    wanted = Wanted(file, tuple(me or ()), tuple(twin or ()), order(dates), place, columns)
     make(wanted, json, html, seed, quiet=quiet, timings=timings)
 
 
@@ -153,7 +152,7 @@ def example(
 
 
 @app.command(short_help="Say what a file holds.")
-def sources(file: File, dates: Dates = None, zone: Zone = None, columns: Columns = None) -> None:
+def sources(file: File, dates: DatesOption = None, zone: Zone = None, columns: Columns = None) -> None:
     """Say what a file holds, without making a reading of it."""
     from rich.console import Console
 
@@ -161,7 +160,7 @@ def sources(file: File, dates: Dates = None, zone: Zone = None, columns: Columns
     from twinflame.contact.sources import list_conversations
 
     place = checked(zone) or local_zone()
-    found = list_conversations(file, dates=dates.value if dates else None, zone=place, columns=columns)
+    found = list_conversations(file, dates=order(dates), zone=place, columns=columns)
     show_conversations(found, place, Console(highlight=False))
 
 
@@ -222,6 +221,13 @@ def show(reading: "Reading", written: list[str]) -> None:
     terminal.show(reading, console)
     if written:
         console.print(Text("\nWritten: " + ", ".join(written)), soft_wrap=True)
+
+
+def order(dates: DateOrder | None) -> Dates | None:
+    """What comes first in the file's dates, as the sources take it."""
+    if dates is None:
+        return None
+    return "dmy" if dates is DateOrder.dmy else "mdy"
 
 
 def checked(zone: str | None) -> str | None:

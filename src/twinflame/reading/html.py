@@ -151,5 +151,5 @@ def templates() -> "jinja2.Environment":
 
 
 def typeset(text: str) -> str:
-    """Straight apostrophes within words made round; nothing else is touched."""
-    return re.sub(r"(?<=\w)'(?=\w)", "’", text)
+    """Straight apostrophes made round; nothing else is touched."""
+    return re.sub(r"(?<=\w)'", "’", text)

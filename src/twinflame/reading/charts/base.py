@@ -8,14 +8,25 @@ from typing import Any
 
 import altair as alt
 
-from twinflame.reading.charts.palette import LIGHT, Palette
+from twinflame.reading.charts.palette import LIGHT, TOKENS, Palette
 from twinflame.reading.model import Estimate, Reading, Weekly
 from twinflame.reading.words.voice import both
 
 LONG = 120  # days from which months are marked and not weeks
 
 Row = dict[str, Any]
-Chart = alt.LayerChart | alt.Chart
+
+
+class Figure(alt.LayerChart):
+    """A chart that a notebook shows as a picture made on this machine.
+
+    The library's own way of showing charts would fetch its scripts from the network.
+    """
+
+    def _repr_mimebundle_(self, *_: Any, **__: Any) -> dict[str, str]:
+        import vl_convert
+
+        return {"image/svg+xml": vl_convert.vegalite_to_svg(self.to_dict(), allowed_base_urls=[])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +173,13 @@ def finished(
 ) -> alt.LayerChart:
     """Layers put together at the common size and look."""
     size = easel.size
-    return alt.LayerChart(
+    return Figure(
         layer=list(layers),
         width=size.plot,
         height=height,
         autosize=alt.AutoSizeParams(type="none"),
         padding={"left": size.left, "right": size.right, "top": size.top, "bottom": size.bottom + below},
-        background="transparent",
+        background="transparent" if easel.palette is TOKENS else easel.palette.paper,
         description=title,
         config=look(easel),
     )

@@ -1,10 +1,18 @@
 """What contact may come under each choice, and how such forecasts did in this pair's own past."""
 
 from twinflame.reading.model import Estimate, Forecast, Policy, Reading, Record, Weekly
-from twinflame.reading.words.phrases import NBSP, amount, count, figure, percent, span
+from twinflame.reading.words.phrases import NBSP, amount, count, figure, listed, percent, ranged
 from twinflame.reading.words.told import Passage, Section
 from twinflame.reading.words.voice import Who, both, capital
 
+MULTIPLES = {
+    0.0: "no reach-outs of yours",
+    0.25: "a quarter of your reach-outs",
+    0.5: "half of your reach-outs",
+    1.5: "half as many reach-outs again",
+    2.0: "twice your reach-outs",
+    3.0: "three times your reach-outs",
+}
 FAIR = (0.80, 0.97)  # coverage of 90 % intervals that is called about right
 
 
@@ -21,13 +29,13 @@ def forecasts_passage(reading: Reading) -> Passage:
     if not reading.forecasts:
         return Passage("future", ("There is too little to forecast from yet.",))
     weeks = count(len(reading.forecasts[0].weeks), "week")
-    says = tuple(choice(f, other) for f in reading.forecasts)
+    says = (overview(reading, other), *(choice(f, other) for f in reading.forecasts))
     assumes = (
         f"These speak of contact in the next {weeks}, if you change your own reach-outs and all else stays "
         f"as the model has it. They are no promise, and they cannot know what {other.name} feels or "
         "decides.",
         "That your reach-outs would bring about the change is assumed here; the messages cannot prove it.",
-        "The four choices are simulated on the same futures, so that they differ by the choice alone. None "
+        "The choices are simulated on the same futures, so that they differ by the choice alone. None "
         "of them is advice.",
     )
     return Passage("future", says, assumes, f"{capital(other.whose)} contacts a week")
@@ -48,26 +56,44 @@ def meaning(forecast: Forecast) -> str:
         return "your reach-outs stay as they are"
     if forecast.factor is None:
         return "steady at your own usual level, whatever comes back"
-    return f"your reach-outs times {amount(forecast.factor)}"
+    return MULTIPLES.get(forecast.factor, f"your reach-outs times {amount(forecast.factor)}")
+
+
+def overview(reading: Reading, other: Who) -> str:
+    """Which choices can be told from going on as now."""
+    weeks = len(reading.forecasts[0].weeks)
+    when = "for the next week" if weeks == 1 else f"for the middle of the next {weeks} weeks"
+    changed = [f for f in reading.forecasts if f.policy is not Policy.AS_NOW and not unclear(f.change)]
+    if not changed:
+        return (
+            f"Under no choice does what comes from {other.name} differ from going on as now by more than the "
+            f"forecast's own doubt. All figures are {when}."
+        )
+    told = listed(tuple(f"“{label(f)}” ({'more' if f.change.value > 1 else 'fewer'})" for f in changed))
+    return (
+        f"{capital(other.whose)} own reach-outs would differ from going on as now if you {told}. All figures "
+        f"are {when}."
+    )
 
 
 def choice(forecast: Forecast, other: Who) -> str:
     """One choice and what may come."""
     week = typical(forecast.other)
-    come = f"{other.whose} contacts would be {figure(week)} a week in the middle of that time"
-    start = f"If you {label(forecast)} ({meaning(forecast)}), {come}"
+    start = f"If you {label(forecast)} ({meaning(forecast)}): {figure(week, 'contacts a week')}"
     if forecast.policy is Policy.AS_NOW:
-        return start + "."
+        return f"{start} from {other.name}."
     change = forecast.change
-    beside = (
-        f"{amount(change.value, change.high)} times those under going on as now (90{NBSP}%: {span(change)})"
-    )
-    return f"{start}; {other.whose} own reach-outs would be {beside}{told_apart(change)}."
+    return f"{start}, {other.whose} own reach-outs {ranged(change)} times those as now{told_apart(change)}."
+
+
+def unclear(change: Estimate) -> bool:
+    """Whether a change may be none."""
+    return change.low <= 1 <= change.high
 
 
 def told_apart(change: Estimate) -> str:
     """Whether a change can be told from none."""
-    return ", which cannot be told from no change" if change.low <= 1 <= change.high else ""
+    return ", which cannot be told from no change" if unclear(change) else ""
 
 
 def typical(weekly: Weekly) -> Estimate:

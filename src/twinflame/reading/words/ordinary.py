@@ -1,7 +1,7 @@
 """The pair beside ordinary pairs."""
 
 from twinflame.reading.model import Comparison, Reading
-from twinflame.reading.words.phrases import NBSP, amount, count, figure, percent, percent_range, percents
+from twinflame.reading.words.phrases import NBSP, amount, count, figure, listed, percent, percents
 from twinflame.reading.words.told import Passage, Section
 from twinflame.reading.words.voice import Who, both, capital
 
@@ -11,9 +11,7 @@ PARTS_OF_ONE = ("share_of_reach", "answered_within_day", "answered_within_hour")
 def ordinary_section(reading: Reading) -> Section:
     """Where this pair lies among ordinary pairs."""
     pairs = max((c.pairs for c in reading.comparisons), default=0)
-    says = tuple(placed(reading, c) for c in reading.comparisons)
-    if not says:
-        says = ("There is nothing to compare yet.",)
+    says = (overview(reading), *(placed(reading, c) for c in reading.comparisons))
     assumes = (
         (
             f"The {count(pairs, 'ordinary pair')} wrote "
@@ -52,19 +50,33 @@ def quartiles(comparison: Comparison) -> str:
     return f"{amount(low, high)} to {amount(high)}, half of them below {amount(middle, high)}"
 
 
+def overview(reading: Reading) -> str:
+    """Which figures lie outside the middle half of ordinary pairs."""
+    found = reading.comparisons
+    if not found:
+        return "There is nothing to compare yet."
+    outside = tuple(title(c.key, both(reading)) for c in found if not usual(c))
+    if not outside:
+        return "In all that was compared, you two may well lie in the middle half of ordinary pairs, shaded."
+    verb = "lies" if len(outside) == 1 else "lie"
+    rest = "" if len(outside) == len(found) else "; the rest may well lie within it"
+    return capital(f"{listed(outside)} {verb} outside the middle half of ordinary pairs, shaded{rest}.")
+
+
+def usual(comparison: Comparison) -> bool:
+    """Whether a figure may well lie in the middle half of ordinary pairs."""
+    at = comparison.percentile
+    return at.low <= 75 and at.high >= 25
+
+
 def placed(reading: Reading, comparison: Comparison) -> str:
     """One figure and its place among ordinary pairs."""
     at = comparison.percentile
-    usual = (
-        "as among most ordinary pairs"
-        if at.low <= 75 and at.high >= 25
-        else ("low" if at.high < 25 else "high") + " among ordinary pairs"
-    )
+    place = "as among many ordinary pairs"
+    if not usual(comparison):
+        place = ("low" if at.high < 25 else "high") + " among ordinary pairs"
     below = f"{at.low:.0f} to {at.high:.0f}{NBSP}% of them lie below"
     return capital(
-        f"{title(comparison.key, both(reading))}: {value(comparison)}. That is {usual}: {below} "
+        f"{title(comparison.key, both(reading))}: {value(comparison)}. That is {place}: {below} "
         f"(90{NBSP}%); the middle half of them has {quartiles(comparison)}."
     )
-
-
-__all__ = ["ordinary_section", "percent_range", "placed", "quartiles", "title", "value"]

@@ -56,7 +56,7 @@ def answering(who: Who, of: Who, person: Person) -> str:
     delay = given.delay
     return capital(
         f"{who.does('answer', 'answers')} {percents(given.within_day)} of {of.whose} reach-outs within a "
-        f"day, and {percents(given.within_hour)} within an hour. Half of the answers that come within a "
+        f"day, and {shared(given.within_hour)} within an hour. Half of the answers that come within a "
         f"day have come after {lasting(delay.value)} ({lasting(delay.low)} to "
         f"{lasting(delay.high)})."
     )
