@@ -28,7 +28,14 @@ def summary(reading: Reading, width: int = 80) -> str:
     from rich.console import Console
 
     out = StringIO()
-    console = Console(file=out, width=width, color_system=None, force_terminal=False, legacy_windows=False)
+    console = Console(
+        file=out,
+        width=width,
+        color_system=None,
+        force_terminal=False,
+        force_jupyter=False,  # else a notebook would get it piece by piece, and the text be empty
+        legacy_windows=False,
+    )
     show(reading, console)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
 
