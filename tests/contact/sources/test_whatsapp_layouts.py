@@ -133,6 +133,26 @@ def test_it_reads_the_digits_of_other_scripts(read: Reader, digits: str) -> None
     assert_true(read, content, times, whole_seconds=False)
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "{t.year}년 {t.month}월 {t.day}일 {half} {hour}:{t:%M}, {name} : x",
+        "{t.year}年{t.month}月{t.day}日 {half}{hour}:{t:%M} - {name}: x",
+        "[{t.year}. {t.month}. {t.day}. {half} {hour}:{t:%M}:{t:%S}] {name}: x",
+    ],
+)
+def test_it_reads_dates_with_words_between_the_numbers(read: Reader, row: str) -> None:
+    times = walls(40)
+    content = "\n".join(
+        row.format(
+            t=t, half="오전오후"[2 * (t.hour > 11) :][:2], hour=(t.hour - 1) % 12 + 1, name=NAMES[i % 2]
+        )
+        for i, t in enumerate(times)
+    )
+    expected = times if "%S" in row else [t.replace(second=0) for t in times]
+    assert read(content, me="Ana").times.tolist() == seconds(expected).tolist()
+
+
 def test_it_reads_years_of_the_buddhist_calendar(read: Reader) -> None:
     times = walls(30)
     content = text(ANDROID, times).replace("/2021", "/2564")

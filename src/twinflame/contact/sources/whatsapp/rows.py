@@ -33,7 +33,7 @@ _DATE = (
 )
 _WORD = rf"([^{_D}\[\]<>:\n\-–]{{0,14}}?)"
 _TIME = rf"({_N}{{1,2}})(?:[:.٫]|{_G}h{_G})({_N}{{2}})(?:(?:[:.٫]|{_G}min{_G})({_N}{{2}}))?"
-_TAIL = rf"(\]|[-–:][\s{_MARKS}])"
+_TAIL = rf"(\]|[-–:,][\s{_MARKS}])"
 _STAMP = rf"^{_G}(\[?){_G}{_DATE}{_G}{_WORD}{_G}{_TIME}{_G}{_WORD}{_G}{_TAIL}{_G}"
 _NAME = rf"(?:(.{{1,100}}?):(?:[\s{_MARKS}]|$))"
 _ROW = f"{_STAMP}{_NAME}?"
