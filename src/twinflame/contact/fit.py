@@ -72,11 +72,13 @@ class Fit:
         share[np.argsort(-rest, kind="stable")[: count - share.sum()]] += 1
         twin, drift, rho = [], [], []
         for mode, n in zip(self.modes, share, strict=True):
+            if n == 0:
+                continue
             body, border = mode.posterior.draw(
                 rng.standard_normal((mode.terms.drift.size, n)), rng.standard_normal((2 * TWIN, n))
             )
             twin.append(mode.terms.twin + border.T.reshape(n, 2, TWIN))
-            drift.append(mode.terms.drift + body.T.reshape(n, -1, DRIFTS))
+            drift.append(mode.terms.drift + body.T.reshape(n, *mode.terms.drift.shape))
             rho.append(np.full(n, mode.scale.correlation))
         order = rng.permutation(count)
         return Draws(np.concatenate(twin)[order], np.concatenate(drift)[order], np.concatenate(rho)[order])

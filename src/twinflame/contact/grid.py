@@ -141,7 +141,7 @@ def _offsets(seconds: Floats, tz: ZoneInfo) -> Floats:
     return out
 
 
-def usual_levels(counts: Ints, days: float) -> Floats:
+def usual_levels(counts: Ints | Floats, days: float) -> Floats:
     """Stationary slow counts of two people with these contacts in a period; shape (2,)."""
     return SLOW_DAYS * np.maximum(counts, 1.0) / days
 

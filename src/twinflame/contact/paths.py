@@ -20,7 +20,7 @@ def slow_effect(count, usual):
 
 @njit(cache=True)
 def walk(rng, edges, hour, week, log_base, drift, reaction, answering, a, usual, slow, state, most):
-    """Simulate contacts along hour cells by Ogata's thinning; exact, for the background is constant in a cell.
+    """Simulate contacts along hour cells by Ogata's thinning: exact, with a background constant in each.
 
     `edges` (cells + 1,) in days; `hour`, `week` (cells,); `log_base` (2, 168); `drift`, `answering`
     (2, weeks); `reaction` (2, 3); `a` (2, COMPONENTS); `usual`, `slow` (2,): usual and present slow counts;

@@ -70,14 +70,14 @@ class Prior:
 
     def precision(self) -> tuple[Floats, float]:
         """Inverse of `cov` and the logarithm of its determinant."""
-        inverse: Floats = np.linalg.inv(self.cov)
+        inverse = np.asarray(np.linalg.inv(self.cov), dtype=np.float64)
         return inverse, float(np.linalg.slogdet(inverse)[1])
 
 
 def weak_prior() -> Prior:
     """A wide prior, for the first look at a population from which a better one is learnt."""
-    mean = np.zeros(TWIN)
-    sd = np.ones(TWIN)
+    mean: Floats = np.zeros(TWIN)
+    sd: Floats = np.ones(TWIN)
     mean[0], sd[0] = 0.0, 3.0
     sd[1 : 1 + RHYTHM] = np.concatenate(
         [np.repeat([1.5, 0.8, 0.5, 0.3, 0.2], 2), np.full(6, 0.5), np.full(4, 0.4)]

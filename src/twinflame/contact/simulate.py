@@ -81,7 +81,7 @@ def implied_rates(terms: Terms) -> Floats:
 
 
 def branching(weights: Floats) -> Floats:
-    """Mean direct offspring: row i, column k: contacts of i that one contact of k brings about; (..., 2, 2)."""
+    """Mean direct offspring (..., 2, 2): in row i, column k, contacts of i that one of k brings about."""
     half = weights.shape[-1] // 2
     own, other = weights[..., :half].sum(axis=-1), weights[..., half:].sum(axis=-1)
     out = np.empty((*own.shape, 2))
@@ -92,7 +92,7 @@ def branching(weights: Floats) -> Floats:
 
 def spectral_radius(matrix: Floats) -> Floats:
     """Largest absolute eigenvalue of matrices (..., 2, 2)."""
-    return np.abs(np.linalg.eigvals(matrix)).max(axis=-1)
+    return np.asarray(np.abs(np.linalg.eigvals(matrix)).max(axis=-1))
 
 
 def weeks_of(start: float, end: float, zone: str = "UTC") -> HourGrid:
