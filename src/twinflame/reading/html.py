@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from twinflame.reading.model import Reading
 from twinflame.reading.tables import Table, stretches, table
+from twinflame.reading.terminal import delay
 from twinflame.reading.words import Passage, Section, Told, tell
-from twinflame.reading.words.phrases import day, lasting, ranged, shared
+from twinflame.reading.words.phrases import day, ranged, shared
 from twinflame.reading.words.voice import both
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def fragment(reading: Reading) -> str:
     rows = (
         ("reach-outs a week", ranged(one.reach), ranged(two.reach)),
         ("answers within a day", shared(one.answers.within_day), shared(two.answers.within_day)),
-        ("half of these answers come within", *(lasting(p.answers.delay.value) for p in reading.people)),
+        ("half of these answers come within", *(delay(p) for p in reading.people)),
     )
     return (
         templates()

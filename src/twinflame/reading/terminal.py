@@ -58,13 +58,18 @@ def parts(reading: Reading, width: int) -> "list[RenderableType]":
     ]
     if told.simulated:
         made.append(Text(told.simulated, "italic"))
-    made += [Text(""), Text(told.verdict, "bold"), Text("")]
+    made += [Text(""), Text(unbroken(told.verdict), "bold"), Text("")]
     made += [heading("Roles through time"), *strips(reading, width), Text("")]
     made += [people(reading), Text("")]
     if reading.forecasts:
         made += [choices(reading, width), Text("")]
     made += [heading("How far to trust this"), *trust(reading, told)]
     return made
+
+
+def unbroken(text: str) -> str:
+    """The text with "%" at its figure, since a terminal's lines break at any kind of space."""
+    return text.replace(f"{NBSP}%", "%")
 
 
 def heading(text: str) -> "Text":
@@ -125,7 +130,7 @@ def people(reading: Reading) -> "Table":
     grid.add_column(escaped(other.name), style=SECOND, overflow="fold")
     one, two = reading.people
     grid.add_row("reach-outs a week", ranged(one.reach), ranged(two.reach))
-    grid.add_row("answers within a day", *(shared(p.answers.within_day) for p in (one, two)))
+    grid.add_row("answers within a day", *(unbroken(shared(p.answers.within_day)) for p in (one, two)))
     grid.add_row("half of these within", *(delay(p) for p in (one, two)))
     grid.add_row("… when they come closer", *(reacts(p.mirror) for p in (one, two)))
     grid.add_row("… when they step back", *(reacts(p.cord) for p in (one, two)))
@@ -155,8 +160,10 @@ def reacts(reaction: Reaction) -> str:
     change = reaction.change
     if reaction.direction is Direction.CANNOT_TELL:
         return f"cannot tell (×{span(change)})"
-    words = {Direction.DRAWN: "more", Direction.WITHDRAWS: "less", Direction.LITTLE: "little change"}
-    return f"{words[reaction.direction]}, ×{ranged(change)}"
+    if reaction.direction is Direction.LITTLE:
+        return f"little change (×{span(change)})"
+    word = "more" if reaction.direction is Direction.DRAWN else "less"
+    return f"{word}, ×{ranged(change)}"
 
 
 def choices(reading: Reading, width: int) -> "Table":
@@ -197,7 +204,7 @@ def trust(reading: Reading, told: Told) -> "list[Text]":
     if poor:
         lines.append(f"The timing of {' and '.join(poor)} contacts is not described well: doubt more.")
     lines.append("Timing shows what happened, not what anybody feels. Forecasts are no promise.")
-    return [Text(line, QUIET) for line in lines]
+    return [Text(unbroken(line), QUIET) for line in lines]
 
 
 def escaped(text: str) -> str:

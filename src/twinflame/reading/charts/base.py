@@ -12,6 +12,7 @@ from twinflame.reading.charts.palette import LIGHT, TOKENS, Palette
 from twinflame.reading.model import Estimate, Reading, Weekly
 from twinflame.reading.words.voice import both
 
+HALF_WEEK = timedelta(days=3)  # dates bear no hours; Thursday is near enough
 LONG = 120  # days from which months are marked and not weeks
 
 Row = dict[str, Any]
@@ -84,14 +85,13 @@ def rows(values: Sequence[Row]) -> alt.Data:
 
 
 def weekly_rows(weeks: Sequence[date], weekly: Weekly) -> list[Row]:
-    """A row for each week; where there is but one, it is told twice, so that a line can be drawn."""
+    """A row for the middle of each week, and one for each end of the time, so that lines fill it."""
     found = [
-        {"week": w.isoformat(), "value": v, "low": lo, "high": hi}
+        {"week": (w + HALF_WEEK).isoformat(), "value": v, "low": lo, "high": hi}
         for w, v, lo, hi in zip(weeks, weekly.value, weekly.low, weekly.high, strict=True)
     ]
-    if len(found) == 1:
-        found.append({**found[0], "week": (weeks[0] + timedelta(days=7)).isoformat()})
-    return found
+    end = (weeks[-1] + timedelta(days=7)).isoformat()
+    return [{**found[0], "week": weeks[0].isoformat()}, *found, {**found[-1], "week": end}]
 
 
 def time_axis(easel: Easel) -> alt.X:

@@ -199,7 +199,11 @@ def from_to(start: date, end: date) -> str:
     --------
     >>> from_to(date(2025, 1, 6), date(2025, 6, 8)), from_to(date(2025, 6, 9), date(2026, 3, 1))
     ('6 January to 8 June 2025', '9 June 2025 to 1 March 2026')
+    >>> from_to(date(2026, 2, 9), date(2026, 2, 28))
+    '9 to 28 February 2026'
     """
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day} to {day(end)}" if start != end else day(end)
     return f"{day(start, year=start.year != end.year)} to {day(end)}"
 
 
