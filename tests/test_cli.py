@@ -78,6 +78,15 @@ def test_read_shows_the_reading(chat: Path, quick: list, capsys: pytest.CaptureF
     assert "\x1b" not in out
 
 
+def test_whom_it_takes_for_the_reader_is_said(
+    chat: Path, quick: list, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["read", str(chat)]) == 0
+    assert "Use --me to change it" in capsys.readouterr().err
+    assert main(["read", str(chat), "--me", "Sam"]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_read_hands_on_what_was_asked(chat: Path, quick: list) -> None:
     assert main(["read", str(chat), "--me", "Sam", "--zone", "Asia/Tokyo", "--seed", "7", "--quiet"]) == 0
     (call,) = quick

@@ -19,6 +19,7 @@ from twinflame.cli.progress import Stages
 from twinflame.errors import InputError
 
 if TYPE_CHECKING:
+    from twinflame.contact.sources import Export
     from twinflame.reading.model import Reading
 
 
@@ -179,7 +180,7 @@ def make(
         ]
         piped = any(str(path) == STDOUT for path in (json, html))
         stages = Stages(STARTED, bar=not quiet)
-        reading = stamped(made(wanted, seed, stages))
+        reading = stamped(made(wanted, seed, stages, quiet=quiet))
         stages.enter("render")
         for output, form in outputs:
             output.write(reading.to_json() if form == "json" else reading.to_html())
@@ -192,7 +193,7 @@ def make(
             stages.show_times(Console(stderr=True, highlight=False))
 
 
-def made(wanted: Wanted, seed: int, stages: Stages) -> "Reading":
+def made(wanted: Wanted, seed: int, stages: Stages, *, quiet: bool) -> "Reading":
     """Parse and fit, the bar shown while it lasts."""
     from twinflame.reading.read import read_from
 
@@ -201,8 +202,20 @@ def made(wanted: Wanted, seed: int, stages: Stages) -> "Reading":
     export = export_of(wanted, time.time())
     stages.enter("import")  # the rest, only once there is something to fit
     import_module("twinflame.reading.gather")
+    if not export.me_known and not quiet:
+        doubt(export)
     with stages.shown():
         return read_from(export, seed=seed, progress=stages.told)
+
+
+def doubt(export: "Export") -> None:
+    """Say whom the reading takes for the one who reads, where the file does not tell."""
+    from rich.console import Console
+    from rich.text import Text
+
+    for note in export.history.notes:
+        if "--me" in note:
+            Console(stderr=True, highlight=False).print(Text(note), soft_wrap=True)
 
 
 def stamped(reading: "Reading") -> "Reading":
