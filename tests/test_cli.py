@@ -428,6 +428,9 @@ def test_an_interruption_of_the_whole_program_says_nothing(chat: Path) -> None:
         "from twinflame.cli import main\nsys.exit(main(sys.argv[1:]))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, "read", str(chat)], capture_output=True, text=True, check=False
+        [sys.executable, "-c", program, "read", str(chat), "--me", "Sam"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
