@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
 from data import Pair, college_pairs, email_pairs  # noqa: E402
-from twinflame.contact.comparison import KEYS, compared  # noqa: E402
+from twinflame.contact.comparison import KEYS, compared, other_side  # noqa: E402
 from twinflame.contact.figures import figures  # noqa: E402
 from twinflame.contact.fit import fit  # noqa: E402
 from twinflame.contact.likelihood import observe  # noqa: E402
@@ -72,11 +72,8 @@ def main() -> None:
         found = list(mapper(partial(summarise, prior=prior), pairs))
     weekly = np.concatenate([np.concatenate([w, -w]) for _, w in found])
     at = np.linspace(0, 1, 101)
-    quantiles = {}
-    for key in KEYS:
-        mine = np.array([f[key] for f, _ in found])
-        both = np.concatenate([mine, _other_side(key, mine, found)])
-        quantiles[key] = np.round(np.quantile(both, at), 4).tolist()
+    sides = [side for f, _ in found for side in (f, other_side(f))]
+    quantiles = {k: np.round(np.quantile([s[k] for s in sides], at), 4).tolist() for k in KEYS}
     stored = ReferenceFile(
         PROVENANCE,
         LIMITS,
@@ -95,18 +92,6 @@ def main() -> None:
         f"{len(pairs)} pairs, {target.stat().st_size} bytes, bound {stored.pursuit_bound}, "
         f"spread {stored.pursuit_spread}, drift {np.exp(prior.drift_mean).round(2)}"
     )
-
-
-def _other_side(key: str, mine: np.ndarray, found: list[tuple[dict[str, float], np.ndarray]]) -> np.ndarray:
-    """The same figure as the second twin sees it."""
-    if key == "share_of_reach":
-        return 1 - mine
-    if key == "delay_ratio":
-        return 1 / mine
-    if key == "pursuit":
-        return -mine
-    swapped = {"answered_within_day": "answers_within_day", "answers_within_day": "answered_within_day"}
-    return np.array([f[swapped.get(key, key)] for f, _ in found])
 
 
 if __name__ == "__main__":

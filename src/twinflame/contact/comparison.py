@@ -11,9 +11,9 @@ KEYS = (
     "share_of_reach",
     "answered_within_day",
     "answers_within_day",
+    "unanswered_ratio",
     "delay_ratio",
     "contacts_per_week",
-    "pursuit",
 )
 
 
@@ -21,15 +21,26 @@ def compared(figures: Figures, contacts_per_week: float) -> dict[str, Floats]:
     """By key, draws of the figure as the first twin sees it; shape (draws,).
 
     `share_of_reach`: own share of the two's reach-outs. `answered_within_day`: chance that an own reach-out
-    is answered. `answers_within_day`: chance of answering the other's. `delay_ratio`: own delay over the
-    other's. `contacts_per_week`: of both. `pursuit`: mean log ratio of unanswered reach-outs.
+    is answered. `answers_within_day`: chance of answering the other's. `unanswered_ratio`: own unanswered
+    reach-outs over the other's. `delay_ratio`: the slower one's delay over the quicker one's.
+    `contacts_per_week`: of both.
     """
-    d = len(figures.reach)
     return {
         "share_of_reach": figures.reach[:, 0] / figures.reach.sum(axis=1),
         "answered_within_day": figures.answers_day[:, 1],
         "answers_within_day": figures.answers_day[:, 0],
-        "delay_ratio": figures.delay[:, 0] / figures.delay[:, 1],
-        "contacts_per_week": np.full(d, contacts_per_week),
-        "pursuit": figures.pursuit.mean(axis=1),
+        "unanswered_ratio": np.exp(figures.pursuit.mean(axis=1)),
+        "delay_ratio": np.exp(np.abs(np.log(figures.delay[:, 0] / figures.delay[:, 1]))),
+        "contacts_per_week": np.full(len(figures.reach), contacts_per_week),
+    }
+
+
+def other_side(found: dict[str, float]) -> dict[str, float]:
+    """The same figures as the second twin sees them."""
+    return {
+        **found,
+        "share_of_reach": 1 - found["share_of_reach"],
+        "answered_within_day": found["answers_within_day"],
+        "answers_within_day": found["answered_within_day"],
+        "unanswered_ratio": 1 / found["unanswered_ratio"],
     }

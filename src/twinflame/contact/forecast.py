@@ -25,10 +25,16 @@ CHOICES: dict[str, float | None] = {"as_now": 1.0, "chase": 2.0, "run": 0.25, "h
 
 @dataclass(frozen=True, slots=True)
 class Futures:
-    """Simulated weeks: contacts and reach-outs by draw, week and twin; shape (draws, weeks, 2)."""
+    """Simulated weeks by draw, week and twin; shape (draws, weeks, 2).
+
+    `contacts` and `reach` are counts; `hoped` is the number of reach-outs expected along each path, which
+    has less noise than their count. `cut` says whether a path ran away and was cut.
+    """
 
     contacts: Floats
     reach: Floats
+    hoped: Floats
+    cut: bool
 
 
 def ahead_grid(seen: Observed, weeks: int = WEEKS_AHEAD) -> tuple[HourGrid, NDArray[np.int64]]:
@@ -58,7 +64,8 @@ def futures(
     slow += seen.usual * np.exp(-days / SLOW_DAYS)
     edges = grid.edges / DAY
     most = int(40 * weeks * WEEK_DAYS * len(seen.times) / max(days, 1.0)) + 2000
-    contacts, reach = np.zeros((len(draws), weeks, 2)), np.zeros((len(draws), weeks, 2))
+    contacts, reach, hoped = (np.zeros((len(draws), weeks, 2)) for _ in range(3))
+    cut = False
     for k in range(len(draws)):
         terms = draws[k]
         rng = np.random.default_rng((seed, k))
@@ -67,12 +74,13 @@ def futures(
         _choose(choice, base, drift, reaction, terms)
         times, who, why = walk(
             rng, edges, grid.hour_of_week, part, base, drift, reaction, coming.answering, coming.weights,
-            seen.usual, slow.copy(), state.copy(), most,
+            seen.usual, slow.copy(), state.copy(), most, hoped[k],
         )  # fmt: skip
+        cut |= len(times) >= most
         week = np.minimum((times / WEEK_DAYS).astype(np.int64), weeks - 1)
         np.add.at(contacts[k], (week, who), 1.0)
         np.add.at(reach[k], (week[why == REACH], who[why == REACH]), 1.0)
-    return Futures(contacts, reach)
+    return Futures(contacts, reach, hoped, cut)
 
 
 def _choose(choice: str, base: Floats, drift: Floats, reaction: Floats, terms: Terms) -> None:

@@ -19,12 +19,13 @@ def slow_effect(count, usual):
 
 
 @njit(cache=True)
-def walk(rng, edges, hour, week, log_base, drift, reaction, answering, a, usual, slow, state, most):
+def walk(rng, edges, hour, week, log_base, drift, reaction, answering, a, usual, slow, state, most, hoped):
     """Simulate contacts along hour cells by Ogata's thinning: exact, with a background constant in each.
 
     `edges` (cells + 1,) in days; `hour`, `week` (cells,); `log_base` (2, 168); `drift`, `answering`
     (2, weeks); `reaction` (2, 3); `a` (2, COMPONENTS); `usual`, `slow` (2,): usual and present slow counts;
-    `state` (2, COMPONENTS): present kernel sums (own, other's). `slow` and `state` are moved along.
+    `state` (2, COMPONENTS): present kernel sums (own, other's). `slow` and `state` are moved along, and the
+    expected reach-outs are added to `hoped` (weeks, 2).
     Returns times (days), who, and why (REACH, ANSWER, FOLLOW); stops at `most` contacts.
     """
     times = np.empty(most)
@@ -44,6 +45,7 @@ def walk(rng, edges, hour, week, log_base, drift, reaction, answering, a, usual,
             eta = log_base[i, hour[c]] + drift[i, w]
             eta += reaction[i, 0] * z[i] + reaction[i, 1] * z[1 - i] + reaction[i, 2] * abs(z[1 - i])
             base[i] = np.exp(eta)
+            hoped[w, i] += base[i] * (edges[c + 1] - edges[c])
         while n < most:
             total = 0.0
             for i in range(2):

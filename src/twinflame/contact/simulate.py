@@ -66,6 +66,7 @@ def simulate(
         usual.copy(),
         np.zeros((2, COMPONENTS)),
         most,
+        np.zeros((grid.weeks, 2)),
     )
     return Path(start + times * DAY, who, why, len(times) >= most)
 

@@ -5,7 +5,7 @@ from twinflame.reading.words.phrases import NBSP, amount, count, figure, listed,
 from twinflame.reading.words.told import Passage, Section
 from twinflame.reading.words.voice import Who, both, capital
 
-PARTS_OF_ONE = ("share_of_reach", "answered_within_day", "answered_within_hour")
+PARTS_OF_ONE = ("share_of_reach", "answered_within_day", "answers_within_day")
 
 
 def ordinary_section(reading: Reading) -> Section:
@@ -29,9 +29,10 @@ def title(key: str, who: tuple[Who, Who]) -> str:
     other = who[1]
     return {
         "share_of_reach": "your share of all reach-outs",
-        "reach_ratio": f"your reach-outs over {other.whose}",
         "answered_within_day": "your reach-outs answered within a day",
-        "answered_within_hour": "your reach-outs answered within an hour",
+        "answers_within_day": f"{other.whose} reach-outs that you answer within a day",
+        "unanswered_ratio": f"your unanswered reach-outs over {other.whose}",
+        "contacts_per_week": "contacts a week, both together",
         "delay_ratio": "the slower one's delay over the quicker one's",
     }.get(key, key.replace("_", " "))
 

@@ -30,8 +30,8 @@ def reactions_section(reading: Reading) -> Section:
             reacting(other, "you have been in touch half as much as usual", two.cord),
         ),
         (
-            "Mirror and cord are read from one slope of the model, told in both directions. A change that "
-            "follows another is no proof that the one brought about the other.",
+            "The model has a slope for more contact and one for less, and expects them to be much alike. A "
+            "change that follows another is no proof that the one brought about the other.",
         ),
         "The cord: when the other steps back",
     )

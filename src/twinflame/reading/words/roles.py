@@ -91,9 +91,9 @@ def roles_section(reading: Reading) -> Section:
         says.append(f"The last {len(shown)} of {len(stretches)} stretches are told here; the table has all.")
     says += [told_stretch(reading, s) for s in shown]
     assumes = (
-        "A chase is counted only where one side's reach-outs are raised and left unanswered while the "
-        "other side's are lowered, both beyond what ordinary pairs show. Ordinary pairs are uneven too: 60 "
-        "to 40 is no chase.",
+        "A chase is counted only where one side's unanswered reach-outs outnumber the other's by more than "
+        "in nine of ten weeks of ordinary pairs, and that side also reaches out more. Ordinary pairs are "
+        "uneven too: 60 to 40 is no chase.",
         "Chaser and runner name what the timing shows. They say nothing about what either of you feels, and "
         "nothing about anybody's attachment or character.",
     )
