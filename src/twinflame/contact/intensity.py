@@ -24,6 +24,7 @@ SLOWEST_HOURS = 24.0
 DELAYS: tuple[float, ...] = tuple(SLOWEST_HOURS * 3600.0 / LADDER**k for k in range(SCALES))[::-1]
 #: Decay of each rung per second, fastest first.
 DECAYS: Floats = 1.0 / np.array(DELAYS)
+TINY, HUGE = 1e-100, 1e100  # products of two numbers between them are finite
 COMPONENTS = 2 * SCALES  # of one twin's excitation: follow-ups on every scale, then answers on every scale
 
 
@@ -38,8 +39,8 @@ def excitation(times, who, week_edges, slowest):
     n = len(times)
     weeks = len(week_edges) - 1
     E = np.empty((n, COMPONENTS))
-    K = np.zeros((2, weeks, COMPONENTS))
-    state = np.zeros((2, COMPONENTS))
+    own = np.zeros((2, weeks, SCALES))  # integrals of the kernels of each twin's contacts
+    state = np.zeros((2, SCALES))
     rate = np.empty(SCALES)
     rate[SCALES - 1] = slowest * 86_400.0
     for m in range(SCALES - 2, -1, -1):
@@ -53,31 +54,30 @@ def excitation(times, who, week_edges, slowest):
             _fades(week_edges[w + 1] - last, slowest, fade)
             last = week_edges[w + 1]
             for i in range(2):
-                for m in range(COMPONENTS):
-                    state[i, m] *= fade[m % SCALES]
-                    K[i, w, m] -= state[i, m]
-                    K[i, w + 1, m] += state[i, m]
+                for m in range(SCALES):
+                    state[i, m] *= fade[m]
+                    own[i, w, m] -= state[i, m]
+                    own[i, w + 1, m] += state[i, m]
             w += 1
         _fades(t - last, slowest, fade)
         last = t
         for i in range(2):
-            for m in range(COMPONENTS):
-                state[i, m] *= fade[m % SCALES]
+            for m in range(SCALES):
+                state[i, m] *= fade[m]
         if k == n:
             for i in range(2):
-                for m in range(COMPONENTS):
-                    K[i, w, m] -= state[i, m]
+                for m in range(SCALES):
+                    own[i, w, m] -= state[i, m]
             break
         i = who[k]
-        j = 1 - i
         for m in range(SCALES):
             E[k, m] = state[i, m] * rate[m]
-            E[k, SCALES + m] = state[i, SCALES + m] * rate[m]
-        for m in range(SCALES):
+            E[k, SCALES + m] = state[1 - i, m] * rate[m]
             state[i, m] += 1.0
-            state[j, SCALES + m] += 1.0
-            K[i, w, m] += 1.0
-            K[j, w, SCALES + m] += 1.0
+            own[i, w, m] += 1.0
+    K = np.empty((2, weeks, COMPONENTS))
+    K[:, :, :SCALES] = own
+    K[:, :, SCALES:] = own[::-1]
     return E, K
 
 
@@ -98,28 +98,40 @@ def event_terms(who, cell, week, E, B, answering, a, g_cell, g_week, g_a):
 
     Shapes: `who`, `cell`, `week` (n,); `E` (n, COMPONENTS); `B` (2, cells), background per day;
     `answering` (2, weeks), the factor on answers; `a` (2, COMPONENTS); `g_cell` (2, cells), chances that a
-    contact is a reach-out; `g_week` (2, weeks), chances of an answer; `g_a` (2, COMPONENTS), by component.
+    contact is a reach-out; `g_week` (2, weeks), chances of an answer; `g_a` (2, COMPONENTS), by component;
+    it begins at zero.
     """
     total = 0.0
+    product = 1.0
     for k in range(len(who)):
         i = who[k]
+        c = cell[k]
+        w = week[k]
         own = 0.0
         other = 0.0
         for m in range(SCALES):
             own += a[i, m] * E[k, m]
             other += a[i, SCALES + m] * E[k, SCALES + m]
-        gain = answering[i, week[k]]
-        b = B[i, cell[k]]
-        intensity = b + own + gain * other
-        total += np.log(intensity)
+        gain = answering[i, w]
+        b = B[i, c]
+        other *= gain
+        intensity = b + own + other
+        if TINY < intensity < HUGE:  # one logarithm serves many contacts
+            product *= intensity
+            if not TINY < product < HUGE:
+                total += np.log(product)
+                product = 1.0
+        else:
+            total += np.log(intensity)
         r = 1.0 / intensity
-        g_cell[i, cell[k]] += b * r
-        g_week[i, week[k]] += gain * other * r
+        g_cell[i, c] += b * r
+        g_week[i, w] += other * r
         rg = r * gain
         for m in range(SCALES):
-            g_a[i, m] += r * a[i, m] * E[k, m]
-            g_a[i, SCALES + m] += rg * a[i, SCALES + m] * E[k, SCALES + m]
-    return total
+            g_a[i, m] += r * E[k, m]
+            g_a[i, SCALES + m] += rg * E[k, SCALES + m]
+    g_a *= a
+    return total + np.log(product)
 
 
 @njit(cache=True, fastmath=True)
