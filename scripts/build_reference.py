@@ -49,8 +49,7 @@ def summarise(pair: Pair, prior: Prior) -> tuple[dict[str, float], np.ndarray]:
     seen = observe(pair.times, pair.who, ZONES[pair.name.split("-")[0]])
     fitted = fit(seen, prior)
     found = figures(seen, fitted.draws(DRAWS, seed=1))
-    weeks = seen.grid.edges[-1] / (7 * 86_400.0)
-    mine = compared(found, len(pair.times) / weeks)
+    mine = compared(found)
     return {k: float(np.median(v)) for k, v in mine.items()}, found.pursuit.mean(axis=0)
 
 
@@ -82,16 +81,12 @@ def main() -> None:
         np.round(prior.cov, 6).tolist(),
         np.round(prior.drift_mean, 4).tolist(),
         np.round(prior.drift_sd, 4).tolist(),
-        round(float(np.quantile(np.abs(weekly), 0.9)), 4),
         round(float(weekly.std()), 4),
         quantiles,
     )
     target = ROOT / "src/twinflame/contact/reference.json"
     target.write_bytes(msgspec.json.format(msgspec.json.encode(stored), indent=1) + b"\n")
-    print(
-        f"{len(pairs)} pairs, {target.stat().st_size} bytes, bound {stored.pursuit_bound}, "
-        f"spread {stored.pursuit_spread}, drift {np.exp(prior.drift_mean).round(2)}"
-    )
+    print(f"{len(pairs)} pairs, {target.stat().st_size} bytes, drift {np.exp(prior.drift_mean).round(2)}")
 
 
 if __name__ == "__main__":

@@ -13,17 +13,15 @@ KEYS = (
     "answers_within_day",
     "unanswered_ratio",
     "delay_ratio",
-    "contacts_per_week",
 )
 
 
-def compared(figures: Figures, contacts_per_week: float) -> dict[str, Floats]:
+def compared(figures: Figures) -> dict[str, Floats]:
     """By key, draws of the figure as the first twin sees it; shape (draws,).
 
     `share_of_reach`: own share of the two's reach-outs. `answered_within_day`: chance that an own reach-out
     is answered. `answers_within_day`: chance of answering the other's. `unanswered_ratio`: own unanswered
     reach-outs over the other's. `delay_ratio`: the slower one's delay over the quicker one's.
-    `contacts_per_week`: of both.
     """
     return {
         "share_of_reach": figures.reach[:, 0] / figures.reach.sum(axis=1),
@@ -31,7 +29,6 @@ def compared(figures: Figures, contacts_per_week: float) -> dict[str, Floats]:
         "answers_within_day": figures.answers_day[:, 0],
         "unanswered_ratio": np.exp(figures.pursuit.mean(axis=1)),
         "delay_ratio": np.exp(np.abs(np.log(figures.delay[:, 0] / figures.delay[:, 1]))),
-        "contacts_per_week": np.full(len(figures.reach), contacts_per_week),
     }
 
 

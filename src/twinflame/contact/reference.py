@@ -17,6 +17,8 @@ from twinflame.contact.roles import Ordinary
 
 Floats = NDArray[np.float64]
 
+UNCOMMON = 90  # a pursuit above that of so many per cent of the people in ordinary pairs
+
 
 class ReferenceFile(msgspec.Struct, frozen=True):
     """The file as it is stored; lists are rounded."""
@@ -28,7 +30,6 @@ class ReferenceFile(msgspec.Struct, frozen=True):
     prior_cov: list[list[float]]
     drift_mean: list[float]
     drift_sd: list[float]
-    pursuit_bound: float
     pursuit_spread: float
     quantiles: dict[str, list[float]]  # 0, 1, ..., 100 per cent of each figure among ordinary pairs
 
@@ -69,7 +70,7 @@ def reference() -> Reference:
     )
     return Reference(
         prior,
-        Ordinary(stored.pursuit_bound, stored.pursuit_spread),
+        Ordinary(float(np.log(stored.quantiles["unanswered_ratio"][UNCOMMON])), stored.pursuit_spread),
         {key: np.array(values) for key, values in stored.quantiles.items()},
         stored.pairs,
         tuple(stored.provenance),

@@ -5,7 +5,7 @@ For each week and each posterior draw, the *pursuit* is the log ratio of the two
 .. math:: c_w = \log \frac{R_{1w} (1 - q_{1w})}{R_{2w} (1 - q_{2w})}
 
 with R reach-outs per week that nobody prompted and q the chance that one is answered within a day. The first
-chases and the second runs where c is above what nine of ten weeks of ordinary pairs show *and* the first
+chases and the second runs where c is above that of nine in ten people in ordinary pairs *and* the first
 reaches out more than the second. The chance of "cannot tell" is the share of the ordinary spread of c that
 the data leave open: its posterior variance over its variance among ordinary pairs.
 """
@@ -26,7 +26,7 @@ TOLD = 0.7  # a chase is told from this probability on; below it, nobody is name
 
 @dataclass(frozen=True, slots=True)
 class Ordinary:
-    """What ordinary pairs show: the bound that nine of ten weeks keep to, and the spread of the pursuit."""
+    """What ordinary pairs show: the pursuit that nine in ten people stay below, and its spread over weeks."""
 
     bound: float
     spread: float

@@ -24,10 +24,11 @@ def weekly(draws: Floats) -> Weekly:
 
 
 def counted(draws: Floats) -> Weekly:
-    """For simulated counts: mean and an interval of whole numbers that holds at least 90 %."""
+    """For simulated counts: median and an interval of whole numbers that holds at least 90 %."""
     low = np.quantile(draws, LEVELS[0], axis=0, method="inverted_cdf")
     high = np.quantile(draws, LEVELS[2], axis=0, method="inverted_cdf")
-    return Weekly(tuple(draws.mean(axis=0).tolist()), tuple(low.tolist()), tuple(high.tolist()))
+    value = np.quantile(draws, LEVELS[1], axis=0, method="inverted_cdf")
+    return Weekly(tuple(value.tolist()), tuple(low.tolist()), tuple(high.tolist()))
 
 
 def normal(mean: float, sd: float) -> Estimate:

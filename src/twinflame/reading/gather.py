@@ -173,8 +173,7 @@ def _stretch(w: _Work, span: Span) -> model.Stretch:
 
 
 def _comparisons(w: _Work) -> tuple[model.Comparison, ...]:
-    weeks = w.seen.grid.edges[-1] / (7 * DAY)
-    mine = compared(w.found, len(w.seen.times) / max(weeks, 1 / 7))
+    mine = compared(w.found)
     return tuple(
         model.Comparison(
             key,

@@ -32,7 +32,6 @@ def title(key: str, who: tuple[Who, Who]) -> str:
         "answered_within_day": "your reach-outs answered within a day",
         "answers_within_day": f"{other.whose} reach-outs that you answer within a day",
         "unanswered_ratio": f"your unanswered reach-outs over {other.whose}",
-        "contacts_per_week": "contacts a week, both together",
         "delay_ratio": "the slower one's delay over the quicker one's",
     }.get(key, key.replace("_", " "))
 

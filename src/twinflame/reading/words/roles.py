@@ -92,7 +92,7 @@ def roles_section(reading: Reading) -> Section:
     says += [told_stretch(reading, s) for s in shown]
     assumes = (
         "A chase is counted only where one side's unanswered reach-outs outnumber the other's by more than "
-        "in nine of ten weeks of ordinary pairs, and that side also reaches out more. Ordinary pairs are "
+        "for nine in ten people in ordinary pairs, and that side also reaches out more. Ordinary pairs are "
         "uneven too: 60 to 40 is no chase.",
         "Chaser and runner name what the timing shows. They say nothing about what either of you feels, and "
         "nothing about anybody's attachment or character.",
