@@ -47,34 +47,26 @@ def excitation(times, who, week_edges, slowest):
         rate[m] = rate[m + 1] * LADDER
     fade = np.empty(SCALES)
     last = 0.0
-    w = 0
-    for k in range(n + 1):
-        t = times[k] if k < n else week_edges[weeks]
-        while w < weeks - 1 and week_edges[w + 1] <= t:
-            _fades(week_edges[w + 1] - last, slowest, fade)
-            last = week_edges[w + 1]
-            for i in range(2):
-                for m in range(SCALES):
-                    state[i, m] *= fade[m]
-                    own[i, w, m] -= state[i, m]
-                    own[i, w + 1, m] += state[i, m]
-            w += 1
-        _fades(t - last, slowest, fade)
-        last = t
-        for i in range(2):
+    first = np.searchsorted(times, week_edges)
+    first[weeks] = n
+    for w in range(weeks):
+        own[:, w] = state
+        for k in range(first[w], first[w + 1]):
+            _fades(times[k] - last, slowest, fade)
+            last = times[k]
+            i = np.intp(who[k])
             for m in range(SCALES):
-                state[i, m] *= fade[m]
-        if k == n:
-            for i in range(2):
-                for m in range(SCALES):
-                    own[i, w, m] -= state[i, m]
-            break
-        i = who[k]
-        for m in range(SCALES):
-            E[k, m] = state[i, m] * rate[m]
-            E[k, SCALES + m] = state[1 - i, m] * rate[m]
-            state[i, m] += 1.0
-            own[i, w, m] += 1.0
+                mine = state[i, m] * fade[m]
+                theirs = state[1 - i, m] * fade[m]
+                E[k, m] = mine * rate[m]
+                E[k, SCALES + m] = theirs * rate[m]
+                state[i, m] = mine + 1.0
+                state[1 - i, m] = theirs
+            own[i, w] += 1.0
+        _fades(week_edges[w + 1] - last, slowest, fade)
+        last = week_edges[w + 1]
+        state *= fade
+        own[:, w] -= state
     K = np.empty((2, weeks, COMPONENTS))
     K[:, :, :SCALES] = own
     K[:, :, SCALES:] = own[::-1]
