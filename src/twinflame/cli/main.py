@@ -22,6 +22,7 @@ def main(args: Sequence[str] | None = None) -> int:
 
     0: done. 1: a fault of ours. 2: what was given cannot be used. 130: interrupted.
     """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # matrices are small: more threads only wait
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal that lacks a sign shows "?" and goes on

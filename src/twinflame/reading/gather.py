@@ -30,11 +30,14 @@ from twinflame.reading.work import work
 Floats = NDArray[np.float64]
 Progress = Callable[[str, float], None]
 
-DRAWS = 400
+DRAWS = (100, 400)  # at least and at most
+DRAWS_BUDGET = 20_000_000  # hour cells times draws
 PATHS = 200
 FEWEST = 2  # contacts of each that a reading needs
 ROLES = (model.Role.FIRST_CHASES, model.Role.SECOND_CHASES, model.Role.NEITHER, model.Role.CANNOT_TELL)
-BOOTSTRAP_BUDGET = 800_000  # contacts simulated to judge the fit, in all
+BOOTSTRAPS = (19, 99)
+BOOTSTRAP_BUDGET = 1_000_000  # contacts and hours simulated to judge the fit, in all
+SHORTEST_TO_FORECAST = 14.0  # days
 LONG_SILENCE_DAYS = 7.0
 LONG_SILENCE = 4.0  # times the gap that all but one in a hundred keep below
 
@@ -78,7 +81,7 @@ def gather(
     seen = observe(times, who, history.zone)
     fitted = fit(seen, ordinary.prior, progress=lambda share: report("fit", share))
     report("figures", 0.0)
-    draws = fitted.draws(DRAWS, seed)
+    draws = fitted.draws(int(np.clip(DRAWS_BUDGET // len(seen.grid.week), *DRAWS)), seed)
     all_of_it = _Work(history, seen, fitted, draws, figures(seen, draws), ordinary, seed)
     report("figures", 1.0)
     forecasts = _forecasts(all_of_it, lambda share: report("forecast", share))
@@ -192,7 +195,7 @@ def _comparisons(w: _Work) -> tuple[model.Comparison, ...]:
 
 def _forecasts(w: _Work, report: Callable[[float], None]) -> tuple[model.Forecast, ...]:
     steady = _stable(w.draws, PATHS)
-    if not len(steady):
+    if not len(steady) or w.seen.grid.edges[-1] < SHORTEST_TO_FORECAST * DAY:
         return ()
     end = datetime.fromtimestamp(w.seen.grid.end, ZoneInfo(w.history.zone)).date()
     weeks = tuple(end + timedelta(days=1 + 7 * k) for k in range(ahead.WEEKS_AHEAD))
@@ -257,7 +260,7 @@ def _record(w: _Work, times: Floats, who: NDArray[np.int8], report: Callable[[fl
 
 
 def _evidence(w: _Work) -> model.Evidence:
-    bootstraps = int(np.clip(BOOTSTRAP_BUDGET // len(w.seen.times), 19, 99))
+    bootstraps = int(np.clip(BOOTSTRAP_BUDGET // (len(w.seen.times) + len(w.seen.grid.week)), *BOOTSTRAPS))
     fits = goodness(w.seen, w.fitted.mode.terms, bootstraps=bootstraps, seed=w.seed)
     drift = w.draws.drift
     radius = _radius(w.draws)
