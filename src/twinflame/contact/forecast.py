@@ -14,11 +14,22 @@ from twinflame.contact.fit import Draws, Fit, fit
 from twinflame.contact.grid import SLOW_DAYS, HourGrid, hour_grid
 from twinflame.contact.likelihood import Observed, Terms, observe
 from twinflame.contact.paths import REACH, settle, walk
-from twinflame.contact.priors import DRIFTS, WEEK_DAYS, DriftScale, Prior
+from twinflame.contact.priors import (
+    BACKGROUND,
+    BEND,
+    DRIFTS,
+    OTHER,
+    OWN,
+    WEEK_DAYS,
+    DriftScale,
+    Prior,
+)
+from twinflame.contact.simulate import branching, spectral_radius
 
 Floats = NDArray[np.float64]
 DAY = 86_400.0
 WEEKS_AHEAD = 4
+MOST_BREEDING, MOST_FEEDBACK = 0.98, 0.9  # a draw beyond either would run away
 #: What each choice multiplies one's own reach-outs by; None holds them at one's own usual level.
 CHOICES: dict[str, float | None] = {"as_now": 1.0, "chase": 2.0, "run": 0.25, "heal": None}
 
@@ -35,6 +46,35 @@ class Futures:
     reach: Floats
     hoped: Floats
     cut: bool
+
+
+def breeding(draws: Draws) -> Floats:
+    """Contacts that one contact brings about in the long run, by draw: below 1 the exchange comes to rest.
+
+    Spectral radius of the branching matrix, answering at its mean over the weeks.
+    """
+    weights = np.exp(draws.twin[:, :, BACKGROUND:])
+    half = weights.shape[-1] // 2
+    weights[:, :, half:] *= np.exp(draws.drift[:, :, 2:]).mean(axis=1)[:, :, None]
+    return spectral_radius(branching(weights))
+
+
+def feedback(draws: Draws) -> Floats:
+    """How far reach-outs follow contact of the last days, by draw: below 1 a rise dies away.
+
+    Spectral radius of the slopes of both on the slow counts of both, as they are when contact rises.
+    """
+    slopes = np.empty((len(draws), 2, 2))
+    for i in (0, 1):
+        slopes[:, i, i] = draws.twin[:, i, OWN]
+        slopes[:, i, 1 - i] = draws.twin[:, i, OTHER] + draws.twin[:, i, BEND]
+    return spectral_radius(slopes)
+
+
+def steady(draws: Draws, count: int) -> Draws:
+    """The first draws that do not run away when simulated, at most `count`."""
+    kept = np.flatnonzero((breeding(draws) < MOST_BREEDING) & (feedback(draws) < MOST_FEEDBACK))[:count]
+    return Draws(draws.twin[kept], draws.drift[kept], draws.rho[kept])
 
 
 def ahead_grid(seen: Observed, weeks: int = WEEKS_AHEAD) -> tuple[HourGrid, NDArray[np.int64]]:
@@ -155,9 +195,10 @@ def backtest(
         before = times < origin
         seen = observe(times[before], who[before], zone, start=float(times[0]), end=origin)
         fitted = fit(seen, prior, correlations=())
-        ahead = futures(
-            seen, fitted.draws(paths, seed + k), fitted.mode.scale, weeks=weeks, seed=seed + 1000 + k
-        )
+        draws = steady(fitted.draws(2 * paths, seed + k), paths)
+        if not len(draws):
+            continue
+        ahead = futures(seen, draws, fitted.mode.scale, weeks=weeks, seed=seed + 1000 + k)
         rows += _score(ahead, times, who, origin, weeks, rng)
         begun += 1
         if progress:

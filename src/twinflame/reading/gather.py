@@ -20,7 +20,6 @@ from twinflame.contact.likelihood import PROFILE, Observed, observe
 from twinflame.contact.priors import BACKGROUND, OTHER, OWN
 from twinflame.contact.reference import Reference, reference
 from twinflame.contact.roles import Span, spans, weekly_chances
-from twinflame.contact.simulate import branching, spectral_radius
 from twinflame.errors import InputError
 from twinflame.reading import model
 from twinflame.reading.estimates import counted, estimate, weekly
@@ -194,7 +193,7 @@ def _comparisons(w: _Work) -> tuple[model.Comparison, ...]:
 
 
 def _forecasts(w: _Work, report: Callable[[float], None]) -> tuple[model.Forecast, ...]:
-    steady = _stable(w.draws, PATHS)
+    steady = ahead.steady(w.draws, PATHS)
     if not len(steady) or w.seen.grid.edges[-1] < SHORTEST_TO_FORECAST * DAY:
         return ()
     end = datetime.fromtimestamp(w.seen.grid.end, ZoneInfo(w.history.zone)).date()
@@ -229,21 +228,6 @@ def _forecast(
     )
 
 
-def _stable(draws: Draws, count: int) -> Draws:
-    """The first draws under which contact does not breed contact without end."""
-    radius = _radius(draws)
-    kept = np.flatnonzero(radius < 0.99)[:count]
-    return Draws(draws.twin[kept], draws.drift[kept], draws.rho[kept])
-
-
-def _radius(draws: Draws) -> Floats:
-    """Spectral radius of the branching matrix of each draw, answering at its mean over the weeks."""
-    weights = np.exp(draws.twin[:, :, BACKGROUND:])
-    half = weights.shape[-1] // 2
-    weights[:, :, half:] *= np.exp(draws.drift[:, :, 2:]).mean(axis=1)[:, :, None]
-    return spectral_radius(branching(weights))
-
-
 def _record(w: _Work, times: Floats, who: NDArray[np.int8], report: Callable[[float], None]) -> model.Record:
     tried = ahead.backtest(times, who, w.history.zone, w.ordinary.prior, seed=w.seed, progress=report)
     if not len(tried.error):
@@ -263,7 +247,7 @@ def _evidence(w: _Work) -> model.Evidence:
     bootstraps = int(np.clip(BOOTSTRAP_BUDGET // (len(w.seen.times) + len(w.seen.grid.week)), *BOOTSTRAPS))
     fits = goodness(w.seen, w.fitted.mode.terms, bootstraps=bootstraps, seed=w.seed)
     drift = w.draws.drift
-    radius = _radius(w.draws)
+    radius = ahead.breeding(w.draws)
     return model.Evidence(
         fit=(_fit(fits[0]), _fit(fits[1])),
         drift=(estimate(drift[:, :, 0].std(axis=1)), estimate(drift[:, :, 1].std(axis=1))),
