@@ -9,10 +9,13 @@ of this model.
 
 import argparse
 import math
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # for ours as for the others
 
 import numpy as np
 

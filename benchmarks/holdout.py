@@ -8,11 +8,14 @@ this repository.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices; idle threads would only be in the way
 
 import numpy as np
 
@@ -143,6 +146,7 @@ def main() -> None:
     with ProcessPoolExecutor() as pool:
         rungs = list(pool.map(partial(ladder.rungs, share=SHARE), pairs))
         rows += [row(name, held, np.array([r[name] for r in rungs])) for name in rungs[0]]
+        print(markdown(rows), file=sys.stderr, flush=True)
         seen = list(pool.map(first_part, email_pairs(LEAST_LEARNT)))
         for variant in VARIANTS:
             prior = learn(variant, seen, pool)

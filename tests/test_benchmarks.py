@@ -5,9 +5,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import contact
 import peers
 import tables
+from ahead import look_ahead
 from peer_worker import load
+from twinflame.contact.fit import fit
+from twinflame.contact.likelihood import observe
+from twinflame.contact.priors import Prior
+from twinflame.contact.reference import reference
 
 
 def test_simulated_contact_is_ordered_and_has_the_rates_it_was_made_from() -> None:
@@ -56,3 +62,29 @@ def test_a_published_table_begins_with_its_command(tmp_path: Path, monkeypatch: 
     path = tables.publish("x", "python benchmarks/x.py", tables.markdown([{"a": 1}]))
     assert path.read_text().startswith("Made by `python benchmarks/x.py` (Python ")
     assert path.read_text().endswith("| a |\n|--:|\n| 1 |\n")
+
+
+def test_contacts_for_timing_are_as_many_as_asked_and_lie_in_the_weeks_of_their_terms() -> None:
+    times, who, terms = contact.contacts(500, 0.2)
+    assert len(times) == len(who) == 500
+    assert observe(times, who).grid.weeks == len(terms.drift)
+
+
+def test_ours_stands_beside_what_was_measured_of_others_and_alone_beside_what_was_not() -> None:
+    theirs: dict[str, dict[str, peers.Figures]] = {
+        "tick": {"loss and gradient, new decay": {"fastest": 0.004}}
+    }
+    rows = contact.rows_of(10, {contact.WHOLE: 0.002}, theirs)
+    assert [row["ratio"] for row in rows] == [None, 0.5]
+
+
+def test_with_a_drift_that_hardly_moves_every_way_of_carrying_it_forward_agrees() -> None:
+    prior = reference().prior
+    still = Prior(prior.mean, prior.cov, np.log([1e-3, 1e-3, 1e-3, 60.0]), prior.drift_sd)
+    times, who, _ = contact.contacts(600, 0.3)
+    found = fit(observe(times[:400], who[:400]), still, correlations=(), rounds=0)
+    later = observe(times, who, usual=found.seen.usual)
+    ahead = look_ahead(found, later)
+    assert ahead.integrated == pytest.approx(ahead.at_mean, abs=1e-2)
+    assert ahead.followed == pytest.approx(ahead.at_mean, abs=1e-2)
+    assert ahead.over(ahead.followed).followed == 0.0
