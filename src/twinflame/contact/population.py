@@ -7,13 +7,16 @@ from numpy.typing import NDArray
 
 from twinflame.contact.fit import Fit, fit
 from twinflame.contact.likelihood import Observed
-from twinflame.contact.priors import DRIFTS, TWIN, Prior, weak_prior
+from twinflame.contact.priors import BEND, DRIFTS, OTHER, OWN, TWIN, Prior, weak_prior
 
 Floats = NDArray[np.float64]
 Mapper = Callable[[Callable[[Observed], "Summary"], list[Observed]], Iterable["Summary"]]
 
 SHRINKAGE = 5.0  # pairs' worth of weight on the diagonal of the weak prior
 LEVEL_SD = 2.0  # the level is a matter of the pair, so its prior is kept wide
+#: Of own and other's slow effect and of the bend: reactions are presumed to be none, whatever ordinary pairs
+#: show, and to go with nothing else. Otherwise the prior would decide what a single pair rarely can.
+REACTION_SD = (0.3, 0.3, 0.2)
 DRIFT_SD = (
     0.4  # spread of the log drift scale between pairs; wider ones predict worse (benchmarks/holdout.py)
 )
@@ -78,6 +81,9 @@ def pooled(found: list[Summary]) -> Prior:
     cov = total / (len(means) + SHRINKAGE)
     cov[0, :] = cov[:, 0] = 0.0
     cov[0, 0] = LEVEL_SD**2 + float(np.var(means[:, 0]))
+    for place, sd in zip((OWN, OTHER, BEND), REACTION_SD, strict=True):
+        mean[place] = cov[place, :] = cov[:, place] = 0.0
+        cov[place, place] = sd**2
     scales = np.stack([s.scale for s in found])
     return Prior(mean, cov, np.median(scales, axis=0), np.full(len(weak.drift_mean), DRIFT_SD))
 

@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 
 FIRST, SECOND, NEITHER, OPEN = range(4)
 SHORTEST = 4  # weeks that a stretch lasts at least
-TOLD = 0.7  # a chase is told from this probability on; below it, nobody is named
+TOLD = 0.7  # a role is told from this probability on; below it, it cannot be told
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def spans(figures: Figures, ordinary: Ordinary) -> tuple[Span, ...]:
     """Consecutive weeks of the same role.
 
     Weeks are labelled by their most probable role, short runs join their longer neighbour, and each run is
-    judged as a whole by its mean pursuit. A chase below `TOLD` is not named.
+    judged as a whole by its mean pursuit. A role below `TOLD` is not named.
     """
     pursuit, lead = figures.pursuit, _lead(figures)
     labels = chances(pursuit, lead, ordinary).argmax(axis=1)
@@ -82,7 +82,7 @@ def _judge(pursuit: Floats, lead: Floats, first: int, last: int, ordinary: Ordin
     part = slice(first, last + 1)
     found = chances(pursuit[:, part].mean(axis=1), lead[:, part].mean(axis=1), ordinary)
     role = int(found.argmax())
-    if role in (FIRST, SECOND) and found[role] < TOLD:
+    if found[role] < TOLD:
         role = OPEN
     p = tuple(float(x) for x in found)
     return Span(first, last, role, (p[0], p[1], p[2], p[3]))
