@@ -47,7 +47,7 @@ def test_each_cell_lies_in_one_hour_of_the_local_week(day, zone):
 def test_cells_fill_the_period_and_none_is_longer_than_an_hour(day, zone):
     grid = hour_grid(at(day), at(day, 9 * 24 + 0.7), zone)
     assert grid.widths.sum() * DAY == pytest.approx(9 * DAY + 0.7 * HOUR)
-    assert 0 < grid.widths.min()
+    assert grid.widths.min() > 0
     assert grid.widths.max() * DAY == pytest.approx(HOUR)
 
 
