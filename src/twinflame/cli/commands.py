@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -181,7 +180,7 @@ def make(
         ]
         piped = any(str(path) == STDOUT for path in (json, html))
         stages = Stages(STARTED, bar=not quiet)
-        reading = stamped(made(wanted, seed, stages, quiet=quiet, page=html is not None))
+        reading = stamped(made(wanted, seed, stages, quiet=quiet))
         stages.enter("render")
         for output, form in outputs:
             output.write(reading.to_json() if form == "json" else reading.to_html())
@@ -194,8 +193,8 @@ def make(
             stages.show_times(Console(stderr=True, highlight=False))
 
 
-def made(wanted: Wanted, seed: int, stages: Stages, *, quiet: bool, page: bool) -> "Reading":
-    """Parse and fit, the bar shown while it lasts; what draws a page is loaded meanwhile."""
+def made(wanted: Wanted, seed: int, stages: Stages, *, quiet: bool) -> "Reading":
+    """Parse and fit, the bar shown while it lasts."""
     from twinflame.reading.read import read_from
 
     import_module("twinflame.contact.sources")
@@ -203,8 +202,6 @@ def made(wanted: Wanted, seed: int, stages: Stages, *, quiet: bool, page: bool) 
     export = export_of(wanted, time.time())
     stages.enter("import")  # the rest, only once there is something to fit
     import_module("twinflame.reading.gather")
-    if page:
-        Thread(target=import_module, args=("twinflame.reading.charts",), daemon=True).start()
     if not export.me_known and not quiet:
         doubt(export)
     with stages.shown():

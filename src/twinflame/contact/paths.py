@@ -10,7 +10,7 @@ RATE = DECAYS * 86_400.0  # per day
 REACH, ANSWER, FOLLOW = 0, 1, 2  # why a simulated contact was made
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True)
 def slow_effect(count, usual):
     """Log of one slow count over its usual level, floored and limited."""
     floor = SLOW_FLOOR * usual
@@ -18,7 +18,7 @@ def slow_effect(count, usual):
     return min(max(z, -SLOW_LIMIT), SLOW_LIMIT)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True)
 def walk(rng, edges, hour, week, log_base, drift, reaction, answering, a, usual, slow, state, most, hoped):
     """Simulate contacts along hour cells by Ogata's thinning: exact, with a background constant in each.
 
@@ -94,7 +94,7 @@ def walk(rng, edges, hour, week, log_base, drift, reaction, answering, a, usual,
     return times[:n], who[:n], why[:n]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True)
 def _fade(state, slow, gap):
     for m in range(SCALES):
         f = np.exp(-RATE[m] * gap)
@@ -106,7 +106,7 @@ def _fade(state, slow, gap):
     slow[1] *= f
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True)
 def settle(times, who, end):
     """Slow counts from nothing and kernel sums at `end` that contacts (days, rising) have left behind."""
     slow = np.zeros(2)
@@ -124,7 +124,7 @@ def settle(times, who, end):
     return slow, state
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True)
 def rescaled(times, who, cell, edges, week, B, answering, a):
     """Expected contacts of each twin between its successive contacts, in the order of contacts; shape (n,).
 
