@@ -12,7 +12,7 @@ with g the answering drift. Stepped on a logarithmic grid of delays.
 import numpy as np
 from numpy.typing import NDArray
 
-from twinflame.contact.intensity import DECAYS, SCALES
+from twinflame.contact.intensity import DECAYS
 
 Floats = NDArray[np.float64]
 
@@ -69,6 +69,3 @@ def half_delay(curve: Floats) -> Floats:
     share = np.clip((half - low) / np.maximum(high - low, 1e-300), 0, 1)
     logs = np.log(DELAYS_HOURS)
     return np.asarray(60.0 * np.exp(logs[k - 1] * (1 - share) + logs[k] * share))
-
-
-__all__ = ["DELAYS_HOURS", "SCALES", "answered", "half_delay", "within"]

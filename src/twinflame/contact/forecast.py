@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from twinflame.contact.fit import Draws, Fit, fit
+from twinflame.contact.fit import Draws, fit
 from twinflame.contact.grid import SLOW_DAYS, HourGrid, hour_grid
 from twinflame.contact.likelihood import Observed, Terms, observe
 from twinflame.contact.paths import REACH, settle, walk
@@ -235,6 +235,3 @@ def _score(
             pit = below + rng.random() * at
             rows.append((bool(low <= came <= high), crps(samples, came), crps(last_week, came), pit))
     return rows
-
-
-__all__ = ["CHOICES", "Backtest", "Fit", "Futures", "ahead_grid", "backtest", "crps", "futures"]

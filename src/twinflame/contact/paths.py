@@ -47,15 +47,7 @@ def walk(rng, edges, hour, week, log_base, drift, reaction, answering, a, usual,
             base[i] = np.exp(eta)
             hoped[w, i] += base[i] * (edges[c + 1] - edges[c])
         while n < most:
-            total = 0.0
-            for i in range(2):
-                own[i] = 0.0
-                other[i] = 0.0
-                for m in range(SCALES):
-                    own[i] += a[i, m] * RATE[m] * state[i, m]
-                    other[i] += a[i, SCALES + m] * RATE[m] * state[i, SCALES + m]
-                other[i] *= answering[i, w]
-                total += base[i] + own[i] + other[i]
+            total = _excited(state, a, answering, w, own, other) + base[0] + base[1]
             gap = rng.exponential() / total
             if t + gap >= edges[c + 1]:
                 _fade(state, slow, edges[c + 1] - t)
@@ -63,13 +55,7 @@ def walk(rng, edges, hour, week, log_base, drift, reaction, answering, a, usual,
             t += gap
             _fade(state, slow, gap)
             u = rng.random() * total
-            for i in range(2):
-                own[i] = 0.0
-                other[i] = 0.0
-                for m in range(SCALES):
-                    own[i] += a[i, m] * RATE[m] * state[i, m]
-                    other[i] += a[i, SCALES + m] * RATE[m] * state[i, SCALES + m]
-                other[i] *= answering[i, w]
+            _excited(state, a, answering, w, own, other)
             for i in range(2):
                 cause = -1
                 if u < base[i]:
@@ -92,6 +78,21 @@ def walk(rng, edges, hour, week, log_base, drift, reaction, answering, a, usual,
         if n >= most:
             break
     return times[:n], who[:n], why[:n]
+
+
+@njit(cache=True)
+def _excited(state, a, answering, week, own, other):
+    """Follow-ups and answers per day of each twin, written to `own` and `other` (2,); gives their sum."""
+    total = 0.0
+    for i in range(2):
+        own[i] = 0.0
+        other[i] = 0.0
+        for m in range(SCALES):
+            own[i] += a[i, m] * RATE[m] * state[i, m]
+            other[i] += a[i, SCALES + m] * RATE[m] * state[i, SCALES + m]
+        other[i] *= answering[i, week]
+        total += own[i] + other[i]
+    return total
 
 
 @njit(cache=True)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from twinflame.contact.fit import Fit, fit
 from twinflame.contact.likelihood import Observed
-from twinflame.contact.priors import BEND, DRIFTS, OTHER, OWN, TWIN, Prior, weak_prior
+from twinflame.contact.priors import BEND, OTHER, OWN, TWIN, Prior, weak_prior
 
 Floats = NDArray[np.float64]
 Mapper = Callable[[Callable[[Observed], "Summary"], list[Observed]], Iterable["Summary"]]
@@ -86,6 +86,3 @@ def pooled(found: list[Summary]) -> Prior:
         cov[place, place] = sd**2
     scales = np.stack([s.scale for s in found])
     return Prior(mean, cov, np.median(scales, axis=0), np.full(len(weak.drift_mean), DRIFT_SD))
-
-
-__all__ = ["DRIFTS", "Summary", "learn_prior", "pooled"]
