@@ -1,6 +1,6 @@
 """How long a reading takes, stage by stage: `twinflame read` on simulated exports, first and second run.
 
-`.venv/bin/python benchmarks/read.py [--docs]`
+`python benchmarks/read.py [--docs]`
 """
 
 import argparse
@@ -89,7 +89,7 @@ def main() -> None:
     )
     print(table)
     if asked.docs:
-        publish("read", ".venv/bin/python benchmarks/read.py --docs", table)
+        publish("read", "python benchmarks/read.py --docs", table)
 
 
 def _fastest(path: Path) -> Run:

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.reading.examples import chase
+from twinflame import __version__
 from twinflame.cli import ask, commands, machine, main
 from twinflame.cli.ask import Wanted
 from twinflame.cli.output import Output, check_targets
@@ -434,3 +435,9 @@ def test_an_interruption_of_the_whole_program_says_nothing(chat: Path) -> None:
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+def test_it_runs_as_a_module_too() -> None:
+    done = subprocess.run([sys.executable, "-m", "twinflame", "--version"], capture_output=True, text=True)
+    assert done.returncode == 0
+    assert __version__ in done.stdout

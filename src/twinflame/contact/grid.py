@@ -103,7 +103,7 @@ def hour_grid(start: float, end: float, zone: str = "UTC") -> HourGrid:
     --------
     >>> g = hour_grid(0.0, 86_400.0 * 10)
     >>> len(g.hour_of_week), g.weeks, g.mondays[0].isoformat()
-    (240, 3, '1969-12-29')
+    (240, 2, '1969-12-29')
     """
     tz = ZoneInfo(zone)
     offset_at_start = _offset(start, tz)
