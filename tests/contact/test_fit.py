@@ -1,12 +1,14 @@
 """The search for the mode, the evidence of the drift's scale, and draws."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from tests.contact.pairs import known, terms_of
 from tests.contact.test_likelihood import dense
 from twinflame.contact.fit import best_scale, expand, find_mode, fit, start_terms
-from twinflame.contact.likelihood import Terms, log_likelihood, observe
+from twinflame.contact.likelihood import Terms, expected_excitation, log_likelihood, observe
 from twinflame.contact.priors import DRIFTS, TWIN, DriftScale, prior_arrow, weak_prior
 
 PRIOR = weak_prior()
@@ -98,9 +100,27 @@ def test_draws_have_the_mean_and_covariance_of_the_posterior(seen):
     part, _ = prior_arrow(precision, only.mode.scale, seen.grid.weeks)
     cov = np.linalg.inv(dense(only.mode.curvature + part))
     sd = np.sqrt(np.diag(cov))
-    mean = np.concatenate([only.mode.terms.drift.ravel(), only.mode.terms.twin.ravel()])
+    centre = only.centre(only.mode)
+    mean = np.concatenate([centre.drift.ravel(), centre.twin.ravel()])
     assert abs((flat.mean(axis=0) - mean) / sd).max() < 5 / np.sqrt(6000)
     assert abs((np.cov(flat.T) - cov) / np.outer(sd, sd)).max() < 0.1
+
+
+def test_draws_expect_as_many_contacts_as_came():
+    """With few contacts a week the posterior is skewed; about its mode, draws would expect too many."""
+    few = known(180, seed=3, reach=(0.5, 0.4)).seen
+    found = fit(few, PRIOR, correlations=())
+
+    def expected(terms):
+        return (terms.background(few) * few.grid.widths).sum() + sum(
+            part.sum() for part in expected_excitation(few, terms)
+        )
+
+    draws = found.draws(300, seed=1)
+    ratio = np.mean([expected(draws[k]) for k in range(300)]) / len(few.times)
+    about_mode = replace(found, shift=None).draws(300, seed=1)
+    assert ratio == pytest.approx(1, abs=0.05)
+    assert np.mean([expected(about_mode[k]) for k in range(300)]) / len(few.times) > ratio + 0.02
 
 
 def test_weights_add_up_to_one_and_draws_come_in_their_proportion(fitted):
@@ -146,3 +166,24 @@ def test_a_handful_of_contacts_leaves_the_prior_as_it_was(count):
     assert draws.drift.shape[2] == DRIFTS
     place = slice(-10, None)
     assert np.allclose(draws.twin[:, :, place].std(axis=0), np.sqrt(np.diag(PRIOR.cov))[place], rtol=0.35)
+
+
+def test_draws_about_the_centre_expect_about_as_many_contacts_as_came():
+    """About the mode they expect far more, for with few contacts in a week the posterior is skewed."""
+    rng = np.random.default_rng(4)
+    times = np.sort(rng.random(120) * 200 * 86_400.0) + 1.7e9
+    sparse = observe(times, rng.integers(0, 2, 120).astype(np.int8))
+    found = fit(sparse, PRIOR, correlations=())
+
+    def expected(draws):
+        totals = []
+        for k in range(len(draws)):
+            terms = draws[k]
+            follow, answer = expected_excitation(sparse, terms)
+            reach = terms.background(sparse) * sparse.grid.widths
+            totals.append(reach.sum() + follow.sum() + answer.sum())
+        return np.mean(totals) / 120
+
+    about_the_mode = expected(replace(found, shift=None).draws(400, 1))
+    assert about_the_mode > 1.2
+    assert abs(expected(found.draws(400, 1)) - 1) < 0.4 * (about_the_mode - 1)

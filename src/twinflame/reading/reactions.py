@@ -26,8 +26,12 @@ def reaction(fitted: Fit, draws: Draws, twin: int, effect: float) -> Reaction:
     direction[twin * TWIN + BEND] = abs(effect)
     change = estimate(np.exp(draws.twin.reshape(len(draws), -1) @ direction))
     by_drift = tuple(
-        (float(mode.scale.correlation), _under(mode.posterior.border, mode.terms.twin, direction), float(w))
-        for mode, w in zip(fitted.modes, fitted.weights, strict=True)
+        (
+            float(mode.scale.correlation),
+            _under(mode.posterior.border, fitted.centre(mode).twin, direction),
+            float(weight),
+        )
+        for mode, weight in zip(fitted.modes, fitted.weights, strict=True)
     )
     return Reaction(change, _direction(change, by_drift), by_drift)
 
