@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 
 FIRST, SECOND, NEITHER, OPEN = range(4)
 SHORTEST = 4  # weeks that a stretch lasts at least
-TOLD = 0.7  # a role is told from this probability on; below it, it cannot be told
+TOLD = 0.8  # a role is told from this probability on; below it, it cannot be told
 
 
 @dataclass(frozen=True, slots=True)
