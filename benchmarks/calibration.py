@@ -22,13 +22,13 @@ from scipy.stats import chisquare
 from tables import markdown, publish
 from twinflame.contact.figures import Figures, figures
 from twinflame.contact.fit import Draws, fit
-from twinflame.contact.grid import usual_levels
+from twinflame.contact.grid import hour_grid, usual_levels
 from twinflame.contact.intensity import SCALES
 from twinflame.contact.likelihood import Terms, observe
 from twinflame.contact.priors import BACKGROUND, BEND, DRIFTS, OTHER, OWN, WEEK_DAYS, DriftScale, Prior
 from twinflame.contact.reference import reference
 from twinflame.contact.roles import FIRST, NEITHER, OPEN, SECOND, spans
-from twinflame.contact.simulate import Path, branching, implied_rates, simulate, weeks_of
+from twinflame.contact.simulate import Path, branching, implied_rates, simulate
 
 Floats = NDArray[np.float64]
 
@@ -94,7 +94,7 @@ def wander(rng: np.random.Generator, scale: DriftScale, weeks: int) -> Floats:
 
 
 def weeks_in(days: float) -> int:
-    return weeks_of(START, START + days * DAY).weeks
+    return hour_grid(START, START + days * DAY).weeks
 
 
 def made(kind: Kind, seed: int) -> tuple[Terms, Floats]:

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import typer
 
 from twinflame import cli
+from twinflame.contact.reference import reference
+from twinflame.contact.roles import TOLD
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -133,3 +136,15 @@ def test_both_lock_files_name_the_same_versions() -> None:
         return set(re.findall(r"^(\S+==\S+)", (ROOT / lock).read_text(), re.MULTILINE))
 
     assert versions("requirements-run.lock") < versions("requirements.lock")
+
+
+def test_the_docs_tell_the_bound_of_a_chase_as_the_reference_has_it() -> None:
+    told = re.search(r"about ([\d.]+) times as many unanswered", (DOCS / "models" / "roles.md").read_text())
+    assert told
+    assert float(told[1]) == round(float(np.exp(reference().ordinary.bound)), 1)
+
+
+def test_the_docs_tell_the_least_certainty_of_a_role_as_the_code_has_it() -> None:
+    told = re.search(r"only from a probability\s+of (\d+) % on", (DOCS / "models" / "roles.md").read_text())
+    assert told
+    assert int(told[1]) == round(100 * TOLD)

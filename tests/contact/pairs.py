@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from twinflame.contact.grid import hour_grid
 from twinflame.contact.intensity import SCALES
 from twinflame.contact.likelihood import Observed, Terms, observe
 from twinflame.contact.priors import BACKGROUND, DRIFTS, OTHER, OWN, TWIN, WEEK_DAYS
-from twinflame.contact.simulate import Path, branching, simulate, weeks_of
+from twinflame.contact.simulate import Path, branching, simulate
 
 DAY = 86_400.0
 START = 1_704_067_200.0  # Monday, 1 January 2024
@@ -47,7 +48,7 @@ def terms_of(
     for i in (0, 1):
         twin[i, BACKGROUND : BACKGROUND + SCALES] = np.log(follow * FOLLOW + 1e-12)
         twin[i, BACKGROUND + SCALES :] = np.log(answer[i] * ANSWER + 1e-12)
-    weeks = weeks_of(START, START + days * DAY).weeks
+    weeks = hour_grid(START, START + days * DAY).weeks
     flat = Terms(twin, np.zeros((weeks, DRIFTS)))
     twin[:, 0] = np.log(reach) - np.log(np.exp(flat.profile).mean(axis=1))
     return Terms(twin, flat.drift if drift is None else drift)

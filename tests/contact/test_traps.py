@@ -6,16 +6,16 @@ import pytest
 from tests.contact.pairs import START, Known, known, total_branching, wander
 from twinflame.contact.figures import figures
 from twinflame.contact.fit import fit
+from twinflame.contact.grid import hour_grid
 from twinflame.contact.history import ContactHistory
 from twinflame.contact.intensity import SCALES
 from twinflame.contact.likelihood import observe
 from twinflame.contact.priors import OTHER
 from twinflame.contact.reference import reference
 from twinflame.contact.roles import FIRST, SECOND, spans
-from twinflame.contact.simulate import weeks_of
 
 DAYS = 182
-WEEKS = weeks_of(START, START + DAYS * 86_400.0).weeks
+WEEKS = hour_grid(START, START + DAYS * 86_400.0).weeks
 NOTHING = {"follow": 0.0, "answer": (0.0, 0.0), "night": 1.5}
 SPURIOUS = 0.1  # branching that rhythm or drift alone may fake; a constant background fakes 0.6 to 0.7
 PAIRS = 8

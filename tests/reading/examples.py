@@ -25,9 +25,9 @@ from twinflame.reading.model import (
     Record,
     Role,
     Roles,
+    Series,
     Shares,
     Stretch,
-    Weekly,
     Work,
 )
 
@@ -42,10 +42,10 @@ def chance(value: float, spread: float = 0.05) -> Estimate:
     return Estimate(value, max(0.0, value - 1.645 * spread), min(1.0, value + 1.645 * spread))
 
 
-def weekly(values: np.ndarray, spread: float = 0.25, top: float = math.inf) -> Weekly:
+def weekly(values: np.ndarray, spread: float = 0.25, top: float = math.inf) -> Series:
     factor = math.exp(1.645 * spread)
     high = np.minimum(values * factor, top)
-    return Weekly(tuple(values.tolist()), tuple((values / factor).tolist()), tuple(high.tolist()))
+    return Series(tuple(values.tolist()), tuple((values / factor).tolist()), tuple(high.tolist()))
 
 
 def mondays(count: int, first: date = date(2025, 1, 6)) -> tuple[date, ...]:
@@ -65,17 +65,17 @@ def reaction(change: Estimate, direction: Direction, *, turns: bool = False) -> 
     return Reaction(change, direction, by_drift)
 
 
-def rhythm(peak: float) -> tuple[float, ...]:
+def rhythm(peak: float) -> Series:
     raw = [0.08 + math.exp(1.6 * math.cos((h - peak) / 24 * 2 * math.pi)) for h in range(24)]
     mean = sum(raw) / 24
-    return tuple(r / mean for r in raw)
+    return weekly(np.array(raw) / mean, 0.1)
 
 
 def person(
     name: str, reach: np.ndarray, within_day: np.ndarray, seed: int, spread: float, **other: object
 ) -> Person:
     counts = np.random.default_rng(seed).poisson(reach * 4.2)
-    chances = Weekly(
+    chances = Series(
         tuple(within_day.tolist()),
         tuple(np.maximum(within_day - spread, 0.0).tolist()),
         tuple(np.minimum(within_day + spread, 1.0).tolist()),

@@ -1,17 +1,20 @@
 """From a history to a reading: what must hold on real fits, and on histories at the edge."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
 
 import twinflame
+from twinflame.contact import forecast as ahead
 from twinflame.contact.history import DAY, ContactHistory
 from twinflame.errors import InputError
 from twinflame.examples import FILES, example_path
 from twinflame.examples.pairs import PAIRS
 from twinflame.reading.gather import gather
 from twinflame.reading.model import Reading, Role
+from twinflame.reading.words.trust import fit_passage
 
 START = 1_700_000_000.0
 
@@ -63,6 +66,8 @@ def test_too_little_data_cannot_tell():
     reading = example("little")
     assert [s.role for s in reading.roles.stretches] == [Role.CANNOT_TELL]
     assert reading.record.coverage is None
+    assert reading.forecasts == ()  # some of its futures run away
+    assert "Too little to forecast" in str(reading)
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -74,7 +79,7 @@ def test_every_reading_keeps_its_promises(name):
     assert four.shape == (4, weeks)
     assert np.allclose(four.sum(axis=0), 1)
     assert reading.simulated
-    assert reading.evidence.stable
+    assert reading.evidence.stable == bool(reading.forecasts)
     assert reading.evidence.converged
     for person in reading.people:
         shares = person.shares
@@ -84,6 +89,11 @@ def test_every_reading_keeps_its_promises(name):
         assert len(person.weekly_contacts) == weeks
         assert sum(person.weekly_contacts) == person.contacts
         assert len(person.weekly_reach.value) == weeks
+        assert len(person.rhythm.value) == 24
+        assert all(
+            low < v < high
+            for v, low, high in zip(person.rhythm.value, person.rhythm.low, person.rhythm.high, strict=True)
+        )
         assert person.answers.within_hour.value <= person.answers.within_day.value
     for forecast in reading.forecasts:
         assert all(low <= v <= high for v, low, high in zip(
@@ -152,3 +162,14 @@ def test_one_who_hardly_ever_writes_does_not_break_it():
     reading = gather(history(times, (np.arange(300) % 75 == 5).astype(int)), source="x", simulated=False)
     assert reading.people[1].contacts == 4
     assert reading.people[0].reach.low > reading.people[1].reach.high
+
+
+def test_a_forecast_that_runs_away_is_said_to_be_unstable(monkeypatch):
+    whole = ahead.futures
+    monkeypatch.setattr(ahead, "futures", lambda *a, **k: replace(whole(*a, **k), cut=True))
+    rng = np.random.default_rng(3)
+    times = np.sort(rng.random(100) * 30 * DAY) + START
+    reading = gather(history(times, rng.integers(0, 2, 100)), source="x", simulated=False)
+    assert not reading.evidence.stable
+    assert reading.forecasts == ()
+    assert any("run away" in said for said in fit_passage(reading).says)

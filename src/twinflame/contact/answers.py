@@ -18,7 +18,6 @@ Floats = NDArray[np.float64]
 
 #: Delays at which the curve is known, in hours: 10 s to a day.
 DELAYS_HOURS: Floats = np.geomspace(10 / 3600, 24.0, 60)
-HOUR_STEP = int(np.argmin(np.abs(DELAYS_HOURS - 1.0)))
 
 
 def answered(answer: Floats, follow: Floats, gain: Floats) -> Floats:

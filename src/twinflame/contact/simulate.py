@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from twinflame.contact.grid import HourGrid, hour_grid, usual_levels
+from twinflame.contact.grid import hour_grid, usual_levels
 from twinflame.contact.intensity import COMPONENTS
 from twinflame.contact.likelihood import Terms
 from twinflame.contact.paths import walk
@@ -94,8 +94,3 @@ def branching(weights: Floats) -> Floats:
 def spectral_radius(matrix: Floats) -> Floats:
     """Largest absolute eigenvalue of matrices (..., 2, 2)."""
     return np.asarray(np.abs(np.linalg.eigvals(matrix)).max(axis=-1))
-
-
-def weeks_of(start: float, end: float, zone: str = "UTC") -> HourGrid:
-    """The grid of a period, for those who lay out a drift before they simulate."""
-    return hour_grid(start, end, zone)

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from twinflame.reading.model import Estimate, Weekly
+from twinflame.reading.model import Estimate, Series
 
 Floats = NDArray[np.float64]
 
@@ -17,18 +17,18 @@ def estimate(draws: Floats) -> Estimate:
     return Estimate(float(value), float(low), float(high))
 
 
-def weekly(draws: Floats) -> Weekly:
-    """The same for each week; shape (draws, weeks)."""
+def series(draws: Floats) -> Series:
+    """The same at each of several times; shape (draws, times)."""
     low, value, high = np.quantile(draws, LEVELS, axis=0)
-    return Weekly(tuple(value.tolist()), tuple(low.tolist()), tuple(high.tolist()))
+    return Series(tuple(value.tolist()), tuple(low.tolist()), tuple(high.tolist()))
 
 
-def counted(draws: Floats) -> Weekly:
+def counted(draws: Floats) -> Series:
     """For simulated counts: median and an interval of whole numbers that holds at least 90 %."""
     low = np.quantile(draws, LEVELS[0], axis=0, method="inverted_cdf")
     high = np.quantile(draws, LEVELS[2], axis=0, method="inverted_cdf")
     value = np.quantile(draws, LEVELS[1], axis=0, method="inverted_cdf")
-    return Weekly(tuple(value.tolist()), tuple(low.tolist()), tuple(high.tolist()))
+    return Series(tuple(value.tolist()), tuple(low.tolist()), tuple(high.tolist()))
 
 
 def normal(mean: float, sd: float) -> Estimate:

@@ -22,7 +22,7 @@ from twinflame.contact.reference import Reference, reference
 from twinflame.contact.roles import Span, spans, weekly_chances
 from twinflame.errors import InputError
 from twinflame.reading import model
-from twinflame.reading.estimates import counted, estimate, weekly
+from twinflame.reading.estimates import counted, estimate, series
 from twinflame.reading.reactions import DOUBLED, HALVED, reaction
 from twinflame.reading.work import work
 
@@ -83,10 +83,10 @@ def gather(
     draws = fitted.draws(int(np.clip(DRAWS_BUDGET // len(seen.grid.week), *DRAWS)), seed)
     all_of_it = _Work(history, seen, fitted, draws, figures(seen, draws), ordinary, seed)
     report("figures", 1.0)
-    forecasts = _forecasts(all_of_it, lambda share: report("forecast", share))
+    forecasts, ran_away = _forecasts(all_of_it, lambda share: report("forecast", share))
     record = _record(all_of_it, times, who, lambda share: report("record", share))
     report("check", 0.0)
-    evidence = _evidence(all_of_it)
+    evidence = _evidence(all_of_it, ran_away)
     report("check", 1.0)
     roles, people = _roles(all_of_it), (_person(all_of_it, 0), _person(all_of_it, 1))
     return model.Reading(
@@ -130,24 +130,24 @@ def _person(w: _Work, i: int) -> model.Person:
     found, grid = w.found, w.seen.grid
     mine = w.seen.week[w.seen.who == i]
     parts = [estimate(found.shares[:, i, k]) for k in range(3)]
-    profile = np.exp(w.draws.twin[:, i, : 1 + RHYTHM] @ PROFILE.T).mean(axis=0)
-    by_hour = profile.reshape(7, 24).mean(axis=0)
+    profile = np.exp(w.draws.twin[:, i, : 1 + RHYTHM] @ PROFILE.T)
+    by_hour = profile.reshape(-1, 7, 24).mean(axis=1)
     return model.Person(
         name=w.history.people[i],
         contacts=int(w.seen.counts[i]),
         weekly_contacts=tuple(np.bincount(mine, minlength=grid.weeks).tolist()),
         reach=estimate(found.reach[:, i]),
-        weekly_reach=weekly(found.weekly_reach[:, :, i]),
+        weekly_reach=series(found.weekly_reach[:, :, i]),
         answers=model.Answers(
             estimate(found.answers_hour[:, i]),
             estimate(found.answers_day[:, i]),
             estimate(found.delay[:, i]),
-            weekly(found.weekly_answered[:, :, 1 - i]),
+            series(found.weekly_answered[:, :, 1 - i]),
         ),
         shares=model.Shares(*parts),
         mirror=reaction(w.fitted, w.draws, i, DOUBLED),
         cord=reaction(w.fitted, w.draws, i, HALVED),
-        rhythm=tuple((by_hour / by_hour.mean()).tolist()),
+        rhythm=series(by_hour / by_hour.mean(axis=1, keepdims=True)),
     )
 
 
@@ -192,21 +192,24 @@ def _comparisons(w: _Work) -> tuple[model.Comparison, ...]:
     )
 
 
-def _forecasts(w: _Work, report: Callable[[float], None]) -> tuple[model.Forecast, ...]:
+def _forecasts(w: _Work, report: Callable[[float], None]) -> tuple[tuple[model.Forecast, ...], bool]:
+    """Forecasts under each choice, and whether a path ran away; if one did, none is told."""
     steady = ahead.steady(w.draws, PATHS)
     if not len(steady) or w.seen.grid.edges[-1] < SHORTEST_TO_FORECAST * DAY:
-        return ()
+        return (), False
     end = datetime.fromtimestamp(w.seen.grid.end, ZoneInfo(w.history.zone)).date()
     weeks = tuple(end + timedelta(days=1 + 7 * k) for k in range(ahead.WEEKS_AHEAD))
     made: list[model.Forecast] = []
     as_now: ahead.Futures | None = None
+    ran_away = False
     for k, (choice, factor) in enumerate(ahead.CHOICES.items()):
         report(k / len(ahead.CHOICES))
         futures = ahead.futures(w.seen, steady, w.fitted.mode.scale, choice=choice, seed=w.seed)
         as_now = as_now or futures
+        ran_away |= futures.cut
         made.append(_forecast(model.Policy(choice), factor, weeks, futures, as_now))
     report(1.0)
-    return tuple(made)
+    return (() if ran_away else tuple(made)), ran_away
 
 
 def _forecast(
@@ -243,7 +246,7 @@ def _record(w: _Work, times: Floats, who: NDArray[np.int8], report: Callable[[fl
     )
 
 
-def _evidence(w: _Work) -> model.Evidence:
+def _evidence(w: _Work, ran_away: bool) -> model.Evidence:
     bootstraps = int(np.clip(BOOTSTRAP_BUDGET // (len(w.seen.times) + len(w.seen.grid.week)), *BOOTSTRAPS))
     fits = goodness(w.seen, w.fitted.mode.terms, bootstraps=bootstraps, seed=w.seed)
     drift = w.draws.drift
@@ -253,7 +256,7 @@ def _evidence(w: _Work) -> model.Evidence:
         drift=(estimate(drift[:, :, 0].std(axis=1)), estimate(drift[:, :, 1].std(axis=1))),
         drift_correlation=estimate(w.draws.rho),
         branching=estimate(radius),
-        stable=bool(np.median(radius) < 1.0),
+        stable=not ran_away and bool(np.median(radius) < 1.0),
         converged=w.fitted.converged,
         draws=len(w.draws),
     )

@@ -58,8 +58,8 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
-class Weekly:
-    """An estimate for each week; the three have the length of `Reading.weeks` (or of a forecast's weeks)."""
+class Series:
+    """An estimate at each of several times: `Reading.weeks`, a forecast's weeks, or the hours of a day."""
 
     value: tuple[float, ...]
     low: tuple[float, ...]
@@ -95,7 +95,7 @@ class Answers:
     within_hour: Estimate  # chance, 0 to 1
     within_day: Estimate
     delay: Estimate  # minutes until half of the answers that come within a day have come
-    weekly_within_day: Weekly
+    weekly_within_day: Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +129,12 @@ class Person:
     contacts: int
     weekly_contacts: tuple[int, ...]  # counted, not estimated; one for each of `Reading.weeks`
     reach: Estimate  # reach-outs that nobody prompted, per week, over the whole period
-    weekly_reach: Weekly
+    weekly_reach: Series
     answers: Answers
     shares: Shares
     mirror: Reaction  # to the other's pursuit
     cord: Reaction  # to the other's stepping back
-    rhythm: tuple[float, ...]  # reach-outs by hour of the local day, over the mean hour; 24 values
+    rhythm: Series  # reach-outs by hour of the local day, over the mean hour; 24 values
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +180,9 @@ class Forecast:
     policy: Policy
     factor: float | None  # own reach-outs are multiplied by this; None: steady at one's own usual level
     weeks: tuple[date, ...]
-    own: Weekly  # own contacts per week, own reach-outs and answers together
-    other: Weekly  # the other's contacts per week
-    other_reach: Weekly  # of these, reach-outs that nobody prompted
+    own: Series  # own contacts per week, own reach-outs and answers together
+    other: Series  # the other's contacts per week
+    other_reach: Series  # of these, reach-outs that nobody prompted
     change: Estimate  # the other's reach-outs over those under `as_now`, same futures
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from twinflame.reading.model import Direction, Estimate, Reaction, Reading, Role, Weekly
+from twinflame.reading.model import Direction, Estimate, Reaction, Reading, Role, Series
 from twinflame.reading.words.future import label, typical
 from twinflame.reading.words.ordinary import quartiles, title, value
 from twinflame.reading.words.phrases import NBSP, day, percent, ranged, shared
@@ -110,9 +110,9 @@ def rhythm(reading: Reading) -> Table:
     other = both(reading)[1]
     one, two = (p.rhythm for p in reading.people)
     return Table(
-        "Reach-outs by hour, over those of the mean hour",
+        "Reach-outs by hour, over those of the mean hour (range: 90 %)",
         ("hour", "you", other.name),
-        tuple((f"{h:02d}:00", f"×{one[h]:.1f}", f"×{two[h]:.1f}") for h in range(len(one))),
+        tuple((f"{h:02d}:00", at(one, h), at(two, h)) for h in range(len(one.value))),
     )
 
 
@@ -221,13 +221,13 @@ def fit(reading: Reading) -> Table:
     )
 
 
-def at(weekly: Weekly, i: int) -> str:
-    """One week of an estimate."""
+def at(weekly: Series, i: int) -> str:
+    """One of several estimates."""
     return ranged(Estimate(weekly.value[i], weekly.low[i], weekly.high[i]))
 
 
-def at_share(weekly: Weekly, i: int) -> str:
-    """One week of a share."""
+def at_share(weekly: Series, i: int) -> str:
+    """One of several shares."""
     return shared(Estimate(weekly.value[i], weekly.low[i], weekly.high[i]))
 
 

@@ -191,8 +191,10 @@ def trust(reading: Reading, told: Told) -> "list[Text]":
 
     record = reading.record
     lines = [f"Ranges in brackets hold 90{NBSP}% if the model is right."]
-    if record.coverage is None:
-        lines.append("Too short to try the forecasts on its own past; take them as a sketch.")
+    if not reading.forecasts:
+        lines.append("Too little to forecast from yet.")
+    elif record.coverage is None:
+        lines.append("Too short to try forecasts on its own past, so nothing vouches for them.")
     else:
         lines.append(
             f"On this pair's own past, {percent(record.coverage)} of {record.weeks} forecast weeks fell in "

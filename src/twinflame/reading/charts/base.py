@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 
 from twinflame.reading.charts.palette import LIGHT, TOKENS, Palette
-from twinflame.reading.model import Estimate, Reading, Weekly
+from twinflame.reading.model import Estimate, Reading, Series
 from twinflame.reading.words.voice import both
 
 HALF_WEEK = timedelta(days=3)  # dates bear no hours; Thursday is near enough
@@ -84,7 +84,7 @@ def rows(values: Sequence[Row]) -> alt.Data:
     )  # a tuple, since the library copies lists deeply at every step
 
 
-def weekly_rows(weeks: Sequence[date], weekly: Weekly) -> list[Row]:
+def weekly_rows(weeks: Sequence[date], weekly: Series) -> list[Row]:
     """A row for the middle of each week, and one for each end of the time, so that lines fill it."""
     found = [
         {"week": (w + HALF_WEEK).isoformat(), "value": v, "low": lo, "high": hi}
@@ -133,7 +133,7 @@ def marked_days(start: date, end: date, most: int) -> list[date]:
 
 
 def band_and_line(
-    easel: Easel, weekly: Weekly, colour: str, y: alt.Y, weeks: Sequence[date]
+    easel: Easel, weekly: Series, colour: str, y: alt.Y, weeks: Sequence[date]
 ) -> alt.LayerChart:
     """An estimate through time: the interval first, the line over it."""
     data = rows(weekly_rows(weeks, weekly))

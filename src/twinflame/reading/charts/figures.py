@@ -3,6 +3,7 @@
 import altair as alt
 
 from twinflame.reading.charts.base import Easel, finished, rows, shortened
+from twinflame.reading.model import Series
 from twinflame.reading.words.ordinary import title
 from twinflame.reading.words.voice import both
 
@@ -13,7 +14,7 @@ NIGHT = ((0, 6),)
 
 def rhythm(easel: Easel) -> alt.LayerChart:
     """Reach-outs by hour of the day, over the mean hour."""
-    top = max(max(p.rhythm) for p in easel.reading.people) * 1.1
+    top = max(max(p.rhythm.high) for p in easel.reading.people) * 1.05
     x = alt.X(
         "hour:Q",
         title=None,
@@ -25,24 +26,17 @@ def rhythm(easel: Easel) -> alt.LayerChart:
             grid=False,
         ),
     )
-    y = alt.Y(
-        "value:Q",
-        title=None,
-        scale=alt.Scale(domain=[0, top], nice=False),
-        axis=alt.Axis(values=[0, 1, 2, 3, 4], labelExpr="'×' + datum.value", grid=True),
-    )
+    scale = alt.Scale(domain=[0, top], nice=False)
+    axis = alt.Axis(values=[0, 1, 2, 3, 4], labelExpr="'×' + datum.value", grid=True)
+    y, low = (alt.Y(f"{field}:Q", title=None, scale=scale, axis=axis) for field in ("value", "low"))
     layers: list[alt.Chart] = []
     labels: list[tuple[float, float, int]] = []
     for i in (1, 0):
-        values = easel.reading.people[i].rhythm
-        hours = [{"hour": h + 0.5, "value": v} for h, v in enumerate(values)]
-        hours = [{"hour": 0, "value": (values[0] + values[-1]) / 2}, *hours]
-        hours.append({"hour": 24, "value": hours[0]["value"]})
-        layers.append(
-            alt.Chart(rows(hours))
-            .mark_line(color=easel.colours[i], strokeWidth=2, interpolate="monotone")
-            .encode(x=x, y=y)
-        )
+        hours = around_the_clock(easel.reading.people[i].rhythm)
+        data = alt.Chart(rows(hours)).encode(x=x)
+        band = data.mark_area(color=easel.colours[i], opacity=0.2, interpolate="monotone")
+        line = data.mark_line(color=easel.colours[i], strokeWidth=2, interpolate="monotone")
+        layers += [band.encode(y=low, y2=alt.Y2("high:Q")), line.encode(y=y)]
         labels.append((hours[-1]["value"], top, i))
     ends = {i: v for v, _, i in labels}
     apart = top * (easel.size.text + 2) / HEIGHT
@@ -57,6 +51,16 @@ def rhythm(easel: Easel) -> alt.LayerChart:
             .encode(x=x, y=y, text=alt.Text("label:N"))
         )
     return finished(easel, *layers, height=HEIGHT, title="Reach-outs through the day")
+
+
+def around_the_clock(hourly: Series) -> list[dict[str, float]]:
+    """A row for the middle of each hour, and one for each end of the day, where its ends meet."""
+    found = [
+        {"hour": h + 0.5, "value": v, "low": low, "high": high}
+        for h, (v, low, high) in enumerate(zip(hourly.value, hourly.low, hourly.high, strict=True))
+    ]
+    midnight = {key: (found[0][key] + found[-1][key]) / 2 for key in ("value", "low", "high")}
+    return [{"hour": 0.0, **midnight}, *found, {"hour": 24.0, **midnight}]
 
 
 def shares(easel: Easel) -> alt.LayerChart:

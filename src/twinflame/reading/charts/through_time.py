@@ -14,7 +14,7 @@ from twinflame.reading.charts.base import (
     rows,
     time_axis,
 )
-from twinflame.reading.model import Weekly
+from twinflame.reading.model import Series
 from twinflame.reading.words.voice import both
 
 HEIGHT = 170
@@ -149,7 +149,7 @@ def answers(easel: Easel) -> alt.LayerChart:
 
 
 def pair(
-    easel: Easel, both_weekly: tuple[Weekly, Weekly], axis: alt.Y, top: float, title: str
+    easel: Easel, both_weekly: tuple[Series, Series], axis: alt.Y, top: float, title: str
 ) -> alt.LayerChart:
     """Two estimates through time, each in its colour and named at its end."""
     weeks = easel.reading.weeks
@@ -162,7 +162,7 @@ def pair(
     return finished(easel, *layers, height=HEIGHT, title=title)
 
 
-def ceiling(both_weekly: tuple[Weekly, Weekly]) -> float:
+def ceiling(both_weekly: tuple[Series, Series]) -> float:
     """The top of the axis: above all lines and nearly all intervals, so that one wild week does not rule."""
     values = max(max(w.value) for w in both_weekly)
     highs = sorted(h for w in both_weekly for h in w.high)

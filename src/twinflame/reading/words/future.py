@@ -1,6 +1,6 @@
 """What contact may come under each choice, and how such forecasts did in this pair's own past."""
 
-from twinflame.reading.model import Estimate, Forecast, Policy, Reading, Record, Weekly
+from twinflame.reading.model import Estimate, Forecast, Policy, Reading, Record, Series
 from twinflame.reading.words.phrases import NBSP, amount, count, figure, listed, percent, ranged
 from twinflame.reading.words.told import Passage, Section
 from twinflame.reading.words.voice import Who, both, capital
@@ -96,7 +96,7 @@ def told_apart(change: Estimate) -> str:
     return ", which cannot be told from no change" if unclear(change) else ""
 
 
-def typical(weekly: Weekly) -> Estimate:
+def typical(weekly: Series) -> Estimate:
     """The middle week of a forecast."""
     at = len(weekly.value) // 2
     return Estimate(weekly.value[at], weekly.low[at], weekly.high[at])
@@ -111,8 +111,7 @@ def record_says(record: Record) -> tuple[str, ...]:
     """The record in sentences."""
     if record.coverage is None or not record.starts:
         return (
-            "This history is too short to try such forecasts on its own past, so nothing vouches for them. "
-            "Take them as a sketch.",
+            "This history is too short to try such forecasts on its own past, so nothing vouches for them.",
         )
     says = [
         f"From {count(record.starts, 'earlier day')} of this history, forecasts were made and held against "

@@ -1,7 +1,7 @@
 """Who reaches out, who answers, and when in the day."""
 
-from twinflame.reading.model import Person, Reading
-from twinflame.reading.words.phrases import figure, lasting, listed, percents, ranged, shared
+from twinflame.reading.model import Estimate, Person, Reading
+from twinflame.reading.words.phrases import NBSP, figure, lasting, listed, percents, ranged, shared, span
 from twinflame.reading.words.told import Passage, Section
 from twinflame.reading.words.voice import Who, both, capital
 
@@ -89,15 +89,19 @@ def rhythm_passage(reading: Reading) -> Passage:
     return Passage(
         "rhythm",
         (capital(f"{listed(told)} (time in {zone})."),),
-        ("The curves are smoothed and carry no interval; read their broad shape, not single hours.",),
+        ("The curves are smooth by construction; read their broad shape, not single hours.",),
         "Through the day",
     )
 
 
 def peak(who: Who, person: Person) -> str:
     """The hour at which somebody reaches out most, where there is one."""
-    highest = max(person.rhythm)
+    highest = max(person.rhythm.value)
     if highest < FLAT_RHYTHM:
         return f"{who.does('reach', 'reaches')} out at all hours alike"
-    hour = person.rhythm.index(highest)
-    return f"{who.does('reach', 'reaches')} out most around {hour:02d}:00"
+    hour = person.rhythm.value.index(highest)
+    there = Estimate(highest, person.rhythm.low[hour], person.rhythm.high[hour])
+    return (
+        f"{who.does('reach', 'reaches')} out most around {hour:02d}:00, {span(there)} times as often as in "
+        f"the mean hour (90{NBSP}%)"
+    )

@@ -77,7 +77,7 @@ def faults(evidence: Evidence) -> tuple[str, ...]:
     if not evidence.converged:
         told.append("The estimation did not settle on a best answer; treat all figures as rough.")
     if not evidence.stable:
-        told.append("Simulated forward, the model runs away, so its forecasts are not to be used.")
+        told.append("Simulated forward, the model may run away, so it tells no forecast.")
     return tuple(told)
 
 
