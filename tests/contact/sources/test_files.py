@@ -132,7 +132,7 @@ def test_a_bad_archive_gets_one_sentence_and_writes_nothing(tmp_path: Path, make
 def test_limits_hold_for_plain_files_and_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = tmp_path / "chat.txt"
     place.write_text(CHAT)
-    monkeypatch.setattr(files, "MAX_BYTES", 100)
+    monkeypatch.setattr("twinflame.contact.sources.base.MAX_BYTES", 100)
     with pytest.raises(InputError, match="larger than"):
         read_history(place)
     monkeypatch.undo()

@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, Protocol, TypeVar
+from pathlib import Path
+from typing import BinaryIO, Literal, Protocol, TypeVar
 
 import numpy as np
 import polars as pl
@@ -19,28 +20,41 @@ SIMULATED = "Simulated by Twinflame"
 
 DateOrder = Literal["dmy", "mdy"]
 
+MAX_BYTES = 1 << 30
+"""Most bytes held of one document, packed or not; a source that streams may read more."""
+
 _HEAD = 1 << 18  # bytes a source may look at to say whether a document is its own
 
 
 @dataclass(frozen=True)
 class Document:
-    """One file that may hold an export. It is read when first looked into, within the limits of `files`."""
+    """One file that may hold an export. It is read when looked into, within the limits of `files`."""
 
     name: str
     """The file's own name, without folders. It is shown to nobody but its owner and never used as a path."""
-    load: Callable[[], bytes] = field(repr=False)
+    open: Callable[[], BinaryIO] = field(repr=False)
+    """A fresh stream of the content from its start, within limits; close it after use."""
     box: str = ""
     """Name of the archive or folder that the file came in, if any."""
+    folder: str = ""
+    """The folders inside the box, joined by `/`; some exports tell with them what a file belongs to."""
+    place: Path | None = field(default=None, repr=False)
+    """Where the file itself lies, for a format that a library opens by its path; None in an archive."""
 
-    @cached_property
+    @property
     def data(self) -> bytes:
-        """The whole content."""
-        return self.load()
+        """The whole content, read anew each time, for sources that cannot stream."""
+        with self.open() as stream:
+            content = stream.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
+            raise InputError(f"{self.name} is larger than {MAX_BYTES >> 30} GiB, more than a chat can be.")
+        return content
 
     @cached_property
     def head(self) -> bytes:
         """The first part of the content, enough to recognise a format by."""
-        return self.data[:_HEAD]
+        with self.open() as stream:
+            return stream.read(_HEAD)
 
     @property
     def suffix(self) -> str:
@@ -81,6 +95,9 @@ class Chat:
         True when the export itself says that this is a group or a channel.
     me, twin
         Index into `names` of the one who exported and of the other, where the export tells; else None.
+    key
+        What tells conversations of one source apart where one may be spread over several documents, such as
+        a folder or a number; parts with the same key (in the same box) are joined. Empty: stands alone.
     """
 
     times: NDArray[np.float64]
@@ -94,6 +111,7 @@ class Chat:
     precision: float = 1.0
     simulated: bool = False
     notes: tuple[str, ...] = ()
+    key: str = ""
 
     def counts(self) -> NDArray[np.int64]:
         """Contacts of each name, reactions left out; shape (len(names),)."""

@@ -5,15 +5,18 @@ import os
 import stat
 import zipfile
 import zlib
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from twinflame.contact.sources.base import Document, attempt
 from twinflame.errors import InputError
 
-MAX_BYTES = 1 << 30
-"""Most bytes read of one document, packed or not."""
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer as Buffer
+
+MAX_STREAM = 1 << 35
+"""Most bytes read of one document that is streamed, packed or not."""
 MAX_RATIO = 250
 """Most times that a packed document may grow; deflate can reach 1032, text of chats stays below 30."""
 MAX_MEMBERS = 100_000
@@ -27,6 +30,11 @@ _READABLE = ("txt", "json", "csv", "tsv", "jsonl", "ndjson", "parquet")
 _CHAT = "_chat.txt"  # an archive's own chat; other texts beside it were sent as documents
 _CHUNK = 1 << 20
 _DAMAGED = "The archive is damaged or was cut off, so it cannot be read. Export it again, or send it again."
+_LOCKED = "The archive is locked with a password. Unpack it first and give the file in it."
+_BOMB = (
+    "The archive unpacks to far more than a chat can hold. It was not read; export the chat again with the "
+    "app itself."
+)
 _ZIP_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
@@ -63,7 +71,7 @@ def open_documents(path: str | os.PathLike[str]) -> list[Document]:
     )
     if with_head[:4] in (b"PK\x03\x04", b"PK\x05\x06") or place.suffix.lower() == ".zip":
         return _from_zip(place)
-    return [Document(place.name, partial(_load_file, place))]
+    return [Document(place.name, partial(_open_file, place), place=place)]
 
 
 def _first(place: Path) -> bytes:
@@ -71,10 +79,34 @@ def _first(place: Path) -> bytes:
         return file.read(4)
 
 
-def _load_file(place: Path) -> bytes:
-    if place.stat().st_size > MAX_BYTES:
-        raise InputError(f"{place.name} is larger than {MAX_BYTES >> 30} GiB, more than a chat can be.")
-    return attempt(place.read_bytes, (OSError,), f"{place.name} cannot be read. Check its permissions.")
+class _Counted(io.RawIOBase):
+    """A stream that ends in a sentence where it breaks, or where it grows beyond what it may hold."""
+
+    def __init__(self, stream: BinaryIO, limit: int, too_large: str, broken: str) -> None:
+        self._stream, self._left, self._too_large, self._broken = stream, limit, too_large, broken
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "Buffer", /) -> int:
+        view = memoryview(buffer).cast("B")
+        content = attempt(lambda: self._stream.read(len(view)), _ZIP_ERRORS, self._broken)
+        self._left -= len(content)
+        if self._left < 0:
+            raise InputError(self._too_large)
+        view[: len(content)] = content
+        return len(content)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
+
+
+def _open_file(place: Path) -> BinaryIO:
+    broken = f"{place.name} cannot be read. Check its permissions."
+    stream = attempt(lambda: place.open("rb", buffering=0), (OSError,), broken)
+    too_large = f"{place.name} is larger than {MAX_STREAM >> 30} GiB, more than a chat can be."
+    return io.BufferedReader(_Counted(stream, MAX_STREAM, too_large, broken), _CHUNK)
 
 
 def _from_folder(folder: Path) -> list[Document]:
@@ -90,7 +122,8 @@ def _from_folder(folder: Path) -> list[Document]:
         for name in sorted(files):
             place = here / name
             if place.suffix[1:].lower() in _READABLE and place.is_file() and not place.is_symlink():
-                found.append(Document(name, partial(_load_file, place), folder.name))
+                inside = here.relative_to(folder).as_posix().removeprefix(".")
+                found.append(Document(name, partial(_open_file, place), folder.name, inside, place))
     return found or _nothing_inside("folder")
 
 
@@ -102,11 +135,11 @@ def _from_zip(place: Path) -> list[Document]:
     found: list[Document] = []
     for member in members:
         _check_path(member)
-        name = member.filename.rpartition("/")[2]
+        inside, _, name = member.filename.rpartition("/")
         suffix = name.rpartition(".")[2].lower()
         if member.is_dir() or suffix not in _READABLE or name.startswith("._"):
             continue
-        found.append(Document(name, _member_loader(place, member.filename), place.name))
+        found.append(Document(name, partial(_open_member, place, member.filename), place.name, inside))
         _within(len(members), len(found))
     if not found and any(member.filename.lower().endswith(".zip") for member in members):
         return _nothing_inside("archive, only another archive; unpack it and give the inner one")
@@ -125,32 +158,19 @@ def _check_path(member: zipfile.ZipInfo) -> None:
         )
 
 
-def _member_loader(place: Path, member: str) -> Callable[[], bytes]:
-    def load() -> bytes:
-        return attempt(lambda: _unpack(place, member), _ZIP_ERRORS, _DAMAGED)
-
-    return load
-
-
-def _unpack(place: Path, name: str) -> bytes:
+def _open_member(place: Path, name: str) -> BinaryIO:
     """One member's content, counted while it is unpacked, whatever the archive says of its size."""
-    with zipfile.ZipFile(place) as archive:
-        member = archive.getinfo(name)
-        if member.flag_bits & 1:
-            raise InputError(
-                "The archive is locked with a password. Unpack it first and give the file in it."
-            )
-        limit = min(MAX_BYTES, max(_CHUNK, member.compress_size * MAX_RATIO))
-        content = io.BytesIO()
-        with archive.open(member) as stream:
-            while chunk := stream.read(_CHUNK):
-                content.write(chunk)
-                if content.tell() > limit:
-                    raise InputError(
-                        "The archive unpacks to far more than a chat can hold. It was not read; export "
-                        "the chat again with the app itself."
-                    )
-        return content.getvalue()
+
+    def opened() -> tuple[BinaryIO, int]:
+        with zipfile.ZipFile(place) as archive:  # the member's stream keeps the file open
+            member = archive.getinfo(name)
+            if member.flag_bits & 1:
+                raise InputError(_LOCKED)
+            limit = min(MAX_STREAM, max(_CHUNK, member.compress_size * MAX_RATIO))
+            return cast(BinaryIO, archive.open(member)), limit
+
+    stream, limit = attempt(opened, _ZIP_ERRORS, _DAMAGED)
+    return io.BufferedReader(_Counted(stream, limit, _BOMB, _DAMAGED), _CHUNK)
 
 
 def _within(members: int, documents: int) -> None:
