@@ -12,13 +12,8 @@ from twinflame.contact.sources.base import Chat, DateOrder, Document, Options, S
 from twinflame.contact.sources.clock import check_zone, moment
 from twinflame.contact.sources.files import open_documents
 from twinflame.contact.sources.people import GROUP, Names, choose, codes, is_group, main_people
-from twinflame.contact.sources.table import Table
-from twinflame.contact.sources.telegram import Telegram
-from twinflame.contact.sources.whatsapp import WhatsApp
+from twinflame.contact.sources.registry import SOURCES, source_of
 from twinflame.errors import ChoiceNeeded, InputError
-
-SOURCES: tuple[Source, ...] = (Telegram(), WhatsApp(), Table())
-"""Every format, in the order in which they are asked whether a document is theirs."""
 
 _DAY = 86_400.0
 _AHEAD = _DAY  # a stamp this far after now may come from a clock read in another zone
@@ -180,7 +175,7 @@ def _find(path: str | os.PathLike[str], options: Options) -> list[_Found]:
     refused: InputError | None = None
     documents = open_documents(path)
     for document in documents:
-        source = _source_of(document)
+        source = source_of(document)
         if source is None:
             continue
         try:
@@ -192,10 +187,6 @@ def _find(path: str | os.PathLike[str], options: Options) -> list[_Found]:
     if not found:
         raise refused or InputError(_unknown(documents))
     return sorted(found, key=lambda one: (one.chat.group, -int(one.chat.counts().sum())))
-
-
-def _source_of(document: Document) -> Source | None:
-    return next((source for source in SOURCES if source.recognise(document)), None)
 
 
 _KNOWN_OTHERS = (
