@@ -137,12 +137,45 @@ def test_limits_hold_for_plain_files_and_folders(tmp_path: Path, monkeypatch: py
         read_history(place)
     monkeypatch.undo()
     monkeypatch.setattr(files, "MAX_MEMBERS", 3)
+    monkeypatch.setattr("twinflame.contact.sources.archive.MAX_MEMBERS", 3)
     for i in range(4):
         (tmp_path / f"{i}.jpg").touch()
     with pytest.raises(InputError, match="far more files"):
         read_history(tmp_path)
     with pytest.raises(InputError, match="far more files"):
         read_history(archive(tmp_path / "x.zip", [(f"{i}.jpg", b"") for i in range(4)]))
+
+
+@pytest.mark.parametrize("wide", [False, True], ids=["plain", "64 bits"])
+def test_a_list_of_entries_that_is_too_long_is_refused_before_it_is_taken_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wide: bool
+) -> None:
+    place = archive(tmp_path / "x.zip", [(f"{i}.jpg", b"") for i in range(9)])
+    if wide:
+        data = place.read_bytes()
+        at = data.rindex(b"PK\x05\x06")
+        length, start = struct.unpack_from("<II", data, at + 12)
+        record = struct.pack("<4sQHHIIQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, 9, 9, length, start)
+        locator = struct.pack("<4sIQI", b"PK\x06\x07", 0, at, 1)
+        end = data[at : at + 8] + b"\xff" * 12 + b"\0\0"
+        place.write_bytes(data[:at] + record + locator + end)
+        assert len(zipfile.ZipFile(place).namelist()) == 9
+    monkeypatch.setattr("twinflame.contact.sources.archive.MAX_MEMBERS", 8)
+    monkeypatch.setattr(zipfile, "ZipFile", lambda *_: pytest.fail("it was taken in"))
+    with pytest.raises(InputError, match="far more files"):
+        read_history(place)
+
+
+def test_entries_that_lie_over_one_another_are_refused(tmp_path: Path) -> None:
+    place = archive(tmp_path / "x.zip", [(f"{i}.txt", CHAT) for i in range(30)])
+    data = bytearray(place.read_bytes())
+    at = data.index(b"PK\x01\x02")
+    while (at := data.find(b"PK\x01\x02", at)) >= 0:
+        struct.pack_into("<I", data, at + 20, len(data) // 4)  # each claims a quarter of the file
+        at += 4
+    place.write_bytes(data)
+    with pytest.raises(InputError, match="far more than a chat"):
+        read_history(place)
 
 
 def test_folders_are_not_followed_without_end(tmp_path: Path) -> None:

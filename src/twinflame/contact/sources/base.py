@@ -40,6 +40,8 @@ class Document:
     """The folders inside the box, joined by `/`; some exports tell with them what a file belongs to."""
     place: Path | None = field(default=None, repr=False)
     """Where the file itself lies, for a format that a library opens by its path; None in an archive."""
+    origin: int = 0
+    """Which of the inputs given together it came from."""
 
     @property
     def data(self) -> bytes:
@@ -97,7 +99,12 @@ class Chat:
         Index into `names` of the one who exported and of the other, where the export tells; else None.
     key
         What tells conversations of one source apart where one may be spread over several documents, such as
-        a folder or a number; parts with the same key (in the same box) are joined. Empty: stands alone.
+        a folder or a number; parts with the same key (in the same box, or in boxes given together) are
+        joined. Empty: stands alone.
+    zone
+        IANA name of the zone in which the file itself says that hours are told; empty where it does not.
+    steps
+        Step of each stamp in seconds, float64, shape (n,), where it is not `precision` for all; else None.
     """
 
     times: NDArray[np.float64]
@@ -112,6 +119,8 @@ class Chat:
     simulated: bool = False
     notes: tuple[str, ...] = ()
     key: str = ""
+    zone: str = ""
+    steps: NDArray[np.float64] | None = None
 
     def counts(self) -> NDArray[np.int64]:
         """Contacts of each name, reactions left out; shape (len(names),)."""
@@ -143,6 +152,15 @@ def clean_name(name: str) -> str:
     name = unicodedata.normalize("NFC", name)
     kept = (" " if c.isspace() else c for c in name if c.isspace() or unicodedata.category(c) not in _HIDDEN)
     return re.sub(" +", " ", "".join(kept)).strip().removeprefix("~").strip()[:100]
+
+
+def placed(name: str) -> str:
+    r"""A file's name as it may be shown in a sentence.
+
+    >>> placed("chat\n.txt"), placed("")
+    ('chat .txt', 'the file')
+    """
+    return clean_name(name) or "the file"
 
 
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn")

@@ -1,77 +1,107 @@
-"""Open what a user hands over, a file, an archive or a folder, without trusting it."""
+"""Open what a user hands over, files, archives, folders or a stream, without trusting it."""
 
 import io
 import os
-import stat
-import zipfile
-import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import BinaryIO
 
-from twinflame.contact.sources.base import Document, attempt
+from twinflame.contact.sources.archive import (
+    MAX_DEPTH,
+    MAX_MEMBERS,
+    documents_of,
+    holds_archives,
+    is_archive,
+    open_archive,
+)
+from twinflame.contact.sources.base import MAX_BYTES, Document, attempt, placed
+from twinflame.contact.sources.streams import CHUNK, MAX_STREAM, Counted
 from twinflame.errors import InputError
 
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer as Buffer
-
-MAX_STREAM = 1 << 35
-"""Most bytes read of one document that is streamed, packed or not."""
-MAX_RATIO = 250
-"""Most times that a packed document may grow; deflate can reach 1032, text of chats stays below 30."""
-MAX_MEMBERS = 100_000
-"""Most entries of an archive or folder."""
-MAX_DEPTH = 8
-"""Most folders within one another."""
-MAX_DOCUMENTS = 2_000
+MAX_DOCUMENTS = 50_000
 """Most entries of an archive or folder that could be exports."""
+MAX_ARCHIVES = 200
+"""Most archives at once; each is kept open while it is read."""
+STREAM = "standard input"
+"""What a stream without a name is called."""
 
-_READABLE = ("txt", "json", "csv", "tsv", "jsonl", "ndjson", "parquet")
-_CHAT = "_chat.txt"  # an archive's own chat; other texts beside it were sent as documents
-_CHUNK = 1 << 20
-_DAMAGED = "The archive is damaged or was cut off, so it cannot be read. Export it again, or send it again."
-_LOCKED = "The archive is locked with a password. Unpack it first and give the file in it."
-_BOMB = (
-    "The archive unpacks to far more than a chat can hold. It was not read; export the chat again with the "
-    "app itself."
+READABLE = frozenset(
+    ("txt", "json", "html", "htm", "xml", "csv", "tsv", "jsonl", "ndjson", "parquet", "db", "mbox")
 )
-_ZIP_ERRORS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    RuntimeError,
-    ValueError,
-    NotImplementedError,
-    KeyError,
-)
+"""Endings of names that may be exports, in an archive or a folder."""
+
+Given = str | os.PathLike[str] | BinaryIO
+"""What may be read: a path, or an open binary stream."""
 
 
-def open_documents(path: str | os.PathLike[str]) -> list[Document]:
-    """Every document at a path that may be an export: the file itself, or what lies in an archive or a
-    folder.
+@dataclass(slots=True)
+class _Opened:
+    """What was found so far, and what could not be opened although it lay beside what could."""
+
+    stack: ExitStack
+    documents: list[Document] = field(default_factory=list)
+    refused: list[InputError] = field(default_factory=list)
+    origins: int = 0
+    archives: int = 0
+
+    def origin(self) -> int:
+        self.origins += 1
+        return self.origins - 1
+
+
+@contextmanager
+def opened(given: Given | Sequence[Given]) -> Iterator[tuple[list[Document], list[InputError]]]:
+    """Every document that may be an export in one input or several; they can be read while this is open.
+
+    With them come the refusals of archives that lay in a folder beside other files. An input of its own that
+    cannot be opened is refused at once.
 
     Raises
     ------
     InputError
-        When there is nothing, or what is there goes beyond the limits of this module.
+        When there is nothing, or what is there goes beyond the limits.
     """
-    place = Path(path)
+    inputs = list(given) if isinstance(given, Sequence) and not isinstance(given, str) else [given]
+    if not inputs:
+        raise InputError("There is nothing to read. Give a file.")
+    with ExitStack() as stack:
+        found = _Opened(stack)
+        for one in dict.fromkeys(inputs):
+            if isinstance(one, str | os.PathLike):
+                _open_path(Path(one), found)
+            else:
+                _open_stream(one, found)
+        yield found.documents, found.refused
+
+
+def _open_path(place: Path, found: _Opened) -> None:
+    name = placed(place.name)
     if place.is_dir():
-        return _from_folder(place)
+        return _open_folder(place, found)
     if not place.exists():
-        raise InputError(f"There is no file {place.name}. Check the name and the folder.")
+        raise InputError(f"There is no file {name}. Check the name and the folder.")
     if not place.is_file():
-        raise InputError(f"{place.name} is not a plain file. Give the exported file itself.")
-    size = attempt(lambda: place.stat().st_size, (OSError,), f"{place.name} cannot be opened.")
+        raise InputError(f"{name} is not a plain file. Give the exported file itself.")
+    return _open_plain(place, found)
+
+
+def _open_plain(place: Path, found: _Opened, folder: Path | None = None) -> None:
+    name = placed(place.name)
+    size = attempt(lambda: place.stat().st_size, (OSError,), f"{name} cannot be opened.")
     if not size:
-        raise InputError(f"{place.name} is empty. Export the chat again.")
-    with_head = attempt(
-        lambda: _first(place), (OSError,), f"{place.name} cannot be opened. Check its permissions."
+        raise InputError(f"{name} is empty. Export the chat again.")
+    head = attempt(lambda: _first(place), (OSError,), f"{name} cannot be opened. Check its permissions.")
+    if is_archive(head) or place.suffix.lower() == ".zip":
+        return _open_zip(place, name, size, found)
+    inside = place.parent.relative_to(folder).as_posix().removeprefix(".") if folder else ""
+    opens = partial(_open_file, place)
+    found.documents.append(
+        Document(place.name, opens, folder.name if folder else "", inside, place, found.origin())
     )
-    if with_head[:4] in (b"PK\x03\x04", b"PK\x05\x06") or place.suffix.lower() == ".zip":
-        return _from_zip(place)
-    return [Document(place.name, partial(_open_file, place), place=place)]
+    return None
 
 
 def _first(place: Path) -> bytes:
@@ -79,98 +109,79 @@ def _first(place: Path) -> bytes:
         return file.read(4)
 
 
-class _Counted(io.RawIOBase):
-    """A stream that ends in a sentence where it breaks, or where it grows beyond what it may hold."""
-
-    def __init__(self, stream: BinaryIO, limit: int, too_large: str, broken: str) -> None:
-        self._stream, self._left, self._too_large, self._broken = stream, limit, too_large, broken
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: "Buffer", /) -> int:
-        view = memoryview(buffer).cast("B")
-        content = attempt(lambda: self._stream.read(len(view)), _ZIP_ERRORS, self._broken)
-        self._left -= len(content)
-        if self._left < 0:
-            raise InputError(self._too_large)
-        view[: len(content)] = content
-        return len(content)
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
-
-
 def _open_file(place: Path) -> BinaryIO:
-    broken = f"{place.name} cannot be read. Check its permissions."
+    broken = f"{placed(place.name)} cannot be read. Check its permissions."
     stream = attempt(lambda: place.open("rb", buffering=0), (OSError,), broken)
-    too_large = f"{place.name} is larger than {MAX_STREAM >> 30} GiB, more than a chat can be."
-    return io.BufferedReader(_Counted(stream, MAX_STREAM, too_large, broken), _CHUNK)
+    too_large = f"{placed(place.name)} is larger than {MAX_STREAM >> 30} GiB, more than a chat can be."
+    return io.BufferedReader(Counted(stream, MAX_STREAM, too_large, broken), CHUNK)
 
 
-def _from_folder(folder: Path) -> list[Document]:
-    found: list[Document] = []
-    seen = 0
+def _open_stream(stream: BinaryIO, found: _Opened) -> None:
+    """A stream's content is held in memory: it may not be possible to go back in it."""
+    told = getattr(stream, "name", None)
+    name = placed(Path(told).name) if isinstance(told, str) and told.strip("<>") == told else STREAM
+    content = attempt(lambda: stream.read(MAX_BYTES + 1), (OSError, ValueError), f"{name} cannot be read.")
+    if not isinstance(content, bytes):
+        raise InputError(f"{name} is text. Open the file in binary mode.")
+    if len(content) > MAX_BYTES:
+        raise InputError(f"{name} holds more than {MAX_BYTES >> 30} GiB. Give the file itself.")
+    if not content:
+        raise InputError(f"{name} is empty. Export the chat again.")
+    if is_archive(content):
+        return _open_zip(io.BytesIO(content), name, len(content), found)
+    found.documents.append(Document(name, partial(io.BytesIO, content), origin=found.origin()))
+    return None
+
+
+def _open_zip(file: Path | BinaryIO, name: str, size: int, found: _Opened) -> None:
+    found.archives += 1
+    if found.archives > MAX_ARCHIVES:
+        raise InputError(f"There are more than {MAX_ARCHIVES} archives. Give those that hold the chat.")
+    before = len(found.documents)
+    try:
+        archive = found.stack.enter_context(open_archive(file))
+        for document in documents_of(archive, name, found.origin(), READABLE, size):
+            found.documents.append(document)
+            _within(0, len(found.documents))
+        if len(found.documents) == before:
+            inner = ", only another archive; unpack it and give the inner one"
+            raise _nothing_inside(f"archive{inner if holds_archives(archive) else ''}")
+    except InputError as error:
+        del found.documents[before:]
+        refusal = InputError(f"{name}: {error}")
+    else:
+        return
+    raise refusal
+
+
+def _open_folder(folder: Path, found: _Opened) -> None:
+    """What may be an export in a folder and below; an archive among it is opened too."""
+    before, origin, seen = len(found.documents), found.origin(), 0
+    refused: list[InputError] = []
     for root, folders, files in os.walk(folder, followlinks=False):
         here = Path(root)
         if len(here.relative_to(folder).parts) >= MAX_DEPTH:
             folders.clear()
         folders.sort()
         seen += len(files)
-        _within(seen, len(found))
+        _within(seen, len(found.documents))
         for name in sorted(files):
             place = here / name
-            if place.suffix[1:].lower() in _READABLE and place.is_file() and not place.is_symlink():
+            suffix = place.suffix[1:].lower()
+            if suffix not in READABLE | {"zip"} or not place.is_file() or place.is_symlink():
+                continue
+            if suffix == "zip":
+                try:
+                    _open_plain(place, found)
+                except InputError as error:
+                    refused.append(error)
+            else:
                 inside = here.relative_to(folder).as_posix().removeprefix(".")
-                found.append(Document(name, partial(_open_file, place), folder.name, inside, place))
-    return found or _nothing_inside("folder")
-
-
-def _from_zip(place: Path) -> list[Document]:
-    archive = attempt(lambda: zipfile.ZipFile(place), _ZIP_ERRORS, _DAMAGED)
-    with archive:
-        members = archive.infolist()
-    _within(len(members), 0)
-    found: list[Document] = []
-    for member in members:
-        _check_path(member)
-        inside, _, name = member.filename.rpartition("/")
-        suffix = name.rpartition(".")[2].lower()
-        if member.is_dir() or suffix not in _READABLE or name.startswith("._"):
-            continue
-        found.append(Document(name, partial(_open_member, place, member.filename), place.name, inside))
-        _within(len(members), len(found))
-    if not found and any(member.filename.lower().endswith(".zip") for member in members):
-        return _nothing_inside("archive, only another archive; unpack it and give the inner one")
-    own = [document for document in found if document.name == _CHAT]
-    return own or found or _nothing_inside("archive")
-
-
-def _check_path(member: zipfile.ZipInfo) -> None:
-    name = member.filename.replace("\\", "/")
-    parts = name.split("/")
-    linked = stat.S_ISLNK(member.external_attr >> 16)
-    if name.startswith("/") or ".." in parts or ":" in parts[0][:2] or linked or len(parts) > MAX_DEPTH + 1:
-        raise InputError(
-            "The archive holds a path that leads out of it, which no export does. It was not opened; "
-            "export the chat again with the app itself."
-        )
-
-
-def _open_member(place: Path, name: str) -> BinaryIO:
-    """One member's content, counted while it is unpacked, whatever the archive says of its size."""
-
-    def opened() -> tuple[BinaryIO, int]:
-        with zipfile.ZipFile(place) as archive:  # the member's stream keeps the file open
-            member = archive.getinfo(name)
-            if member.flag_bits & 1:
-                raise InputError(_LOCKED)
-            limit = min(MAX_STREAM, max(_CHUNK, member.compress_size * MAX_RATIO))
-            return cast(BinaryIO, archive.open(member)), limit
-
-    stream, limit = attempt(opened, _ZIP_ERRORS, _DAMAGED)
-    return io.BufferedReader(_Counted(stream, limit, _BOMB, _DAMAGED), _CHUNK)
+                opens = partial(_open_file, place)
+                found.documents.append(Document(name, opens, folder.name, inside, place, origin))
+    if len(found.documents) == before:
+        raise refused[0] if refused else _nothing_inside("folder")
+    found.refused += refused
 
 
 def _within(members: int, documents: int) -> None:
@@ -178,5 +189,5 @@ def _within(members: int, documents: int) -> None:
         raise InputError("There are far more files than an export holds. Give the exported chat alone.")
 
 
-def _nothing_inside(where: str) -> list[Document]:
-    raise InputError(f"There is no chat in this {where}. Look for a .txt, .json, .csv or .parquet file.")
+def _nothing_inside(where: str) -> InputError:
+    return InputError(f"There is no chat in this {where}. Look for a .txt, .json, .csv or .parquet file.")

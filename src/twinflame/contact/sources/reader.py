@@ -10,7 +10,7 @@ import numpy as np
 from twinflame.contact.history import ContactHistory, Kind
 from twinflame.contact.sources.base import Chat, DateOrder, Document, Options, Source
 from twinflame.contact.sources.clock import check_zone, moment
-from twinflame.contact.sources.files import open_documents
+from twinflame.contact.sources.files import opened
 from twinflame.contact.sources.people import GROUP, Names, choose, codes, is_group, main_people
 from twinflame.contact.sources.registry import SOURCES, source_of
 from twinflame.errors import ChoiceNeeded, InputError
@@ -172,20 +172,21 @@ def read_export(
 def _find(path: str | os.PathLike[str], options: Options) -> list[_Found]:
     """Every conversation at the path. Documents that are no export are passed over while another is one."""
     found: list[_Found] = []
-    refused: InputError | None = None
-    documents = open_documents(path)
-    for document in documents:
-        source = source_of(document)
-        if source is None:
-            continue
-        try:
-            found += [_Found(source, chat) for chat in source.read(document, options)]
-        except ChoiceNeeded:
-            raise
-        except InputError as error:
-            refused = refused or error
+    with opened(path) as (documents, refusals):
+        refused = refusals[0] if refusals else None
+        for document in documents:
+            source = source_of(document)
+            if source is None:
+                continue
+            try:
+                found += [_Found(source, chat) for chat in source.read(document, options)]
+            except ChoiceNeeded:
+                raise
+            except InputError as error:
+                refused = refused or error
+        unknown = "" if found else _unknown(documents)
     if not found:
-        raise refused or InputError(_unknown(documents))
+        raise refused or InputError(unknown)
     return sorted(found, key=lambda one: (one.chat.group, -int(one.chat.counts().sum())))
 
 
