@@ -13,6 +13,8 @@ NO_ZONE = (
     "The export does not say in which time zone its clock ran. It was read as UTC, so hours of the day may "
     "be shifted; name the zone with --zone, for example --zone Europe/Berlin."
 )
+IN_UTC = "Hours of the day are told in UTC; name your time zone with --zone to change it."
+"""Said of exports whose stamps tell the moment itself, when no zone is named."""
 
 
 def check_zone(zone: str) -> str:

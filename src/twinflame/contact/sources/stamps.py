@@ -5,7 +5,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from twinflame.contact.sources.base import Options
-from twinflame.contact.sources.clock import wall_to_utc
+from twinflame.contact.sources.clock import IN_UTC, wall_to_utc
 from twinflame.contact.sources.dates import OPEN_DATES, days, decide, said
 from twinflame.errors import ChoiceNeeded, InputError
 
@@ -162,11 +162,7 @@ def _from_wall(
 
 
 def _told_in_utc(options: Options) -> tuple[str, ...]:
-    return (
-        ()
-        if options.zone
-        else ("Hours of the day are told in UTC; name your time zone with --zone to change it.",)
-    )
+    return () if options.zone else (IN_UTC,)
 
 
 def _step(seconds: NDArray[np.float64]) -> float:

@@ -11,7 +11,7 @@ import numpy as np
 
 from twinflame.contact.history import Kind
 from twinflame.contact.sources.base import SIMULATED, Chat, Document, Options, attempt, clean_name
-from twinflame.contact.sources.clock import wall_to_utc
+from twinflame.contact.sources.clock import IN_UTC, wall_to_utc
 from twinflame.errors import InputError
 
 _PERSONAL = ("personal_chat", "saved_messages", "bot_chat")
@@ -134,7 +134,7 @@ def _chat(chat: _Chat, mine: str | None, options: Options) -> Chat:
         times[local], zone_notes = wall_to_utc(times[local], options.zone)
         notes += zone_notes
     elif options.zone is None:
-        notes.append("Hours of the day are told in UTC; name your time zone with --zone to change it.")
+        notes.append(IN_UTC)
     if imported:
         notes.append("Part of the history was imported into Telegram and may carry the date of the import.")
     title = clean_name(chat.name) if isinstance(chat.name, str) else ""
