@@ -1,0 +1,1 @@
+"""The journey: how the two move, day by day."""
