@@ -14,7 +14,7 @@ from twinflame.errors import TwinflameError
 from twinflame.reading.charts import CHARTS, NARROW, WIDE, available, draw
 from twinflame.reading.charts.base import marked_days
 from twinflame.reading.charts.palette import DARK, LIGHT, TOKENS, Palette
-from twinflame.reading.charts.svg import picture
+from twinflame.reading.charts.svg import picture, written
 from twinflame.reading.charts.through_time import FILL
 from twinflame.reading.model import Direction, Estimate, Reading
 from twinflame.reading.tables import TABLES, table
@@ -163,7 +163,7 @@ def test_time_is_marked_a_few_times_however_long_it_is(weeks: int) -> None:
 
 
 def svg(name: str, key: str = "reach") -> ET.Element:
-    text = picture(draw(key, chase(("Robin", name)), WIDE, TOKENS), "k", f"of {name}", name)
+    text = picture(written(draw(key, chase(("Robin", name)), WIDE, TOKENS)), "k", f"of {name}", name)
     return ET.fromstring(text)
 
 
@@ -176,7 +176,7 @@ def test_names_stay_text_in_a_picture(name: str) -> None:
 
 
 def test_a_picture_takes_its_colours_from_the_page_and_names_itself() -> None:
-    text = picture(draw("roles", chase(), WIDE, TOKENS), "roles-wide", "Roles", "What it shows.")
+    text = picture(written(draw("roles", chase(), WIDE, TOKENS)), "roles-wide", "Roles", "What it shows.")
     root = ET.fromstring(text)
     assert root.get("role") == "img"
     assert root.get("aria-labelledby") == "roles-wide-title roles-wide-desc"
@@ -246,7 +246,7 @@ def test_one_week_can_be_drawn() -> None:
     one = replace(base, weeks=base.weeks[cut], people=people, roles=roles)
     for key in CHARTS:
         if available(key, one):
-            assert "<svg" in picture(draw(key, one, NARROW, TOKENS), key, "t", "d")
+            assert "<svg" in picture(written(draw(key, one, NARROW, TOKENS)), key, "t", "d")
 
 
 def test_a_wild_interval_does_not_break_the_ratio_charts() -> None:
@@ -254,6 +254,6 @@ def test_a_wild_interval_does_not_break_the_ratio_charts() -> None:
     wild = replace(base.people[0].mirror, change=Estimate(1.0, 1e-9, 1e9), direction=Direction.CANNOT_TELL)
     reading = replace(base, people=(replace(base.people[0], mirror=wild), base.people[1]))
     for key in ("mirror", "drift"):
-        text = picture(draw(key, reading, NARROW, TOKENS), key, "t", "d")
+        text = picture(written(draw(key, reading, NARROW, TOKENS)), key, "t", "d")
         assert "NaN" not in text
         assert "Infinity" not in text

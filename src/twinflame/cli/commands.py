@@ -1,7 +1,7 @@
 """The commands: read, sources, example."""
 
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -180,7 +180,7 @@ def make(
         ]
         piped = any(str(path) == STDOUT for path in (json, html))
         stages = Stages(STARTED, bar=not quiet)
-        reading = stamped(made(wanted, seed, stages, quiet=quiet))
+        reading = stamped(made(wanted, seed, stages, quiet=quiet, page=html is not None))
         stages.enter("render")
         for output, form in outputs:
             output.write(reading.to_json() if form == "json" else reading.to_html())
@@ -193,8 +193,9 @@ def make(
             stages.show_times(Console(stderr=True, highlight=False))
 
 
-def made(wanted: Wanted, seed: int, stages: Stages, *, quiet: bool) -> "Reading":
+def made(wanted: Wanted, seed: int, stages: Stages, *, quiet: bool, page: bool) -> "Reading":
     """Parse and fit, the bar shown while it lasts."""
+    from twinflame.reading.aside import Aside
     from twinflame.reading.read import read_from
 
     import_module("twinflame.contact.sources")
@@ -204,7 +205,8 @@ def made(wanted: Wanted, seed: int, stages: Stages, *, quiet: bool) -> "Reading"
     import_module("twinflame.reading.gather")
     if not export.me_known and not quiet:
         doubt(export)
-    with stages.shown():
+    drawing = Aside(lambda _: import_module("twinflame.reading.html").prepare())
+    with stages.shown(), drawing if page else nullcontext():  # what a page is drawn with loads meanwhile
         return read_from(export, seed=seed, progress=stages.told)
 
 

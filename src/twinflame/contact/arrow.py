@@ -85,7 +85,7 @@ class Factor:
         return out
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _banded_inverse(band):
     """Entries of (L L')^-1 inside the band, from the last row up (Takahashi, Fagan and Chin 1973)."""
     width, size = band.shape

@@ -11,7 +11,7 @@ from twinflame.contact.grid import REACTIONS
 from twinflame.contact.intensity import COMPONENTS, SCALES
 
 
-@njit(cache=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True)
 def rates(hour, week, slow, profile, drift, reaction, out):
     """Reach-outs per day in each cell, written to `out` (2, cells).
 
@@ -26,7 +26,7 @@ def rates(hour, week, slow, profile, drift, reaction, out):
             out[i, c] = np.exp(eta)
 
 
-@njit(cache=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True)
 def cell_sums(hour, week, slow, values, by_hour, by_week, by_reaction):
     """Sums of `values` (2, cells) by hour of week, week and slow effect, added to the arrays (2, ...)."""
     for c in range(len(hour)):
@@ -38,7 +38,7 @@ def cell_sums(hour, week, slow, values, by_hour, by_week, by_reaction):
                 by_reaction[i, k] += v * slow[i, c, k]
 
 
-@njit(cache=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True)
 def cell_products(hour, week, slow, values, table, z_week, z_hour, z_z):
     """Weighted sums over the cells of one twin, for the curvature of the background.
 
@@ -61,7 +61,7 @@ def cell_products(hour, week, slow, values, table, z_week, z_hour, z_z):
                 z_z[k, q] += vz * z[q]
 
 
-@njit(cache=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True)
 def event_products(
     who, cell, hour, week, slow, E, B, answering, a, s_cell, by_hour, by_week, by_z, s_week, s_a
 ):

@@ -28,7 +28,7 @@ TINY, HUGE = 1e-100, 1e100  # products of two numbers between them are finite
 COMPONENTS = 2 * SCALES  # of one twin's excitation: follow-ups on every scale, then answers on every scale
 
 
-@njit(cache=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True)
 def excitation(times, who, week_edges, slowest):
     """Kernel sums at each contact and their integrals over each week.
 
@@ -84,7 +84,7 @@ def _fades(gap, slowest, fade):
         f = f * f
 
 
-@njit(cache=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True)
 def event_terms(who, cell, week, E, B, answering, a, g_cell, g_week, g_a):
     """Sum of log intensities over all contacts, and its first derivatives, added to the g arrays.
 
@@ -126,7 +126,7 @@ def event_terms(who, cell, week, E, B, answering, a, g_cell, g_week, g_a):
     return total + np.log(product)
 
 
-@njit(cache=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True)
 def parts(who, cell, week, E, B, answering, a):
     """Chances that each contact is a reach-out, an answer or a follow-up; shape (n, 3)."""
     out = np.empty((len(who), 3))
@@ -146,7 +146,7 @@ def parts(who, cell, week, E, B, answering, a):
     return out
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def slow_counts(times, who, edges, decay, initial):
     """Exponentially weighted counts of both at the start of each cell, shape (2, cells)."""
     cells = len(edges) - 1

@@ -10,7 +10,7 @@ RATE = DECAYS * 86_400.0  # per day
 REACH, ANSWER, FOLLOW = 0, 1, 2  # why a simulated contact was made
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def slow_effect(count, usual):
     """Log of one slow count over its usual level, floored and limited."""
     floor = SLOW_FLOOR * usual
@@ -18,7 +18,7 @@ def slow_effect(count, usual):
     return min(max(z, -SLOW_LIMIT), SLOW_LIMIT)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def walk(rng, edges, hour, week, log_base, drift, reaction, answering, a, usual, slow, state, most, hoped):
     """Simulate contacts along hour cells by Ogata's thinning: exact, with a background constant in each.
 
@@ -80,7 +80,7 @@ def walk(rng, edges, hour, week, log_base, drift, reaction, answering, a, usual,
     return times[:n], who[:n], why[:n]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _excited(state, a, answering, week, own, other):
     """Follow-ups and answers per day of each twin, written to `own` and `other` (2,); gives their sum."""
     total = 0.0
@@ -95,7 +95,7 @@ def _excited(state, a, answering, week, own, other):
     return total
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _fade(state, slow, gap):
     for m in range(SCALES):
         f = np.exp(-RATE[m] * gap)
@@ -107,7 +107,7 @@ def _fade(state, slow, gap):
     slow[1] *= f
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def settle(times, who, end):
     """Slow counts from nothing and kernel sums at `end` that contacts (days, rising) have left behind."""
     slow = np.zeros(2)
@@ -125,7 +125,7 @@ def settle(times, who, end):
     return slow, state
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def rescaled(times, who, cell, edges, week, B, answering, a):
     """Expected contacts of each twin between its successive contacts, in the order of contacts; shape (n,).
 

@@ -22,6 +22,7 @@ from twinflame.contact.reference import Reference, reference
 from twinflame.contact.roles import Span, spans, weekly_chances
 from twinflame.errors import InputError
 from twinflame.reading import model
+from twinflame.reading.aside import Aside
 from twinflame.reading.estimates import counted, estimate, series
 from twinflame.reading.reactions import DOUBLED, HALVED, reaction
 from twinflame.reading.work import work
@@ -76,18 +77,13 @@ def gather(
         )
     ordinary = reference()
     times, who = history.contacts(seed)
-    report("fit", 0.0)
-    seen = observe(times, who, history.zone)
-    fitted = fit(seen, ordinary.prior, progress=lambda share: report("fit", share))
-    report("figures", 0.0)
-    draws = fitted.draws(int(np.clip(DRAWS_BUDGET // len(seen.grid.week), *DRAWS)), seed)
-    all_of_it = _Work(history, seen, fitted, draws, figures(seen, draws), ordinary, seed)
-    report("figures", 1.0)
-    forecasts, ran_away = _forecasts(all_of_it, lambda share: report("forecast", share))
-    record = _record(all_of_it, times, who, lambda share: report("record", share))
-    report("check", 0.0)
-    evidence = _evidence(all_of_it, ran_away)
-    report("check", 1.0)
+    with Aside(lambda tick: _record(history.zone, times, who, ordinary, seed, tick)) as tried:
+        all_of_it = _fitted(history, times, who, ordinary, seed, report)
+        forecasts, ran_away = _forecasts(all_of_it, lambda share: report("forecast", share))
+        report("check", 0.0)
+        evidence = _evidence(all_of_it, ran_away)
+        report("check", 1.0)
+        record = tried.result(lambda share: report("record", share))
     roles, people = _roles(all_of_it), (_person(all_of_it, 0), _person(all_of_it, 1))
     return model.Reading(
         schema=model.SCHEMA,
@@ -97,7 +93,7 @@ def gather(
         source=source,
         simulated=simulated,
         period=_period(history, times),
-        weeks=seen.grid.mondays,
+        weeks=all_of_it.seen.grid.mondays,
         people=people,
         roles=roles,
         comparisons=_comparisons(all_of_it),
@@ -105,8 +101,26 @@ def gather(
         record=record,
         evidence=evidence,
         work=work(people, roles.now),
-        _draws=_named(draws),
+        _draws=_named(all_of_it.draws),
     )
+
+
+def _fitted(
+    history: ContactHistory,
+    times: Floats,
+    who: NDArray[np.int8],
+    ordinary: Reference,
+    seed: int,
+    report: Progress,
+) -> _Work:
+    report("fit", 0.0)
+    seen = observe(times, who, history.zone)
+    fitted = fit(seen, ordinary.prior, progress=lambda share: report("fit", share))
+    report("figures", 0.0)
+    draws = fitted.draws(int(np.clip(DRAWS_BUDGET // len(seen.grid.week), *DRAWS)), seed)
+    found = figures(seen, draws)
+    report("figures", 1.0)
+    return _Work(history, seen, fitted, draws, found, ordinary, seed)
 
 
 def _period(history: ContactHistory, times: Floats) -> model.Period:
@@ -231,8 +245,15 @@ def _forecast(
     )
 
 
-def _record(w: _Work, times: Floats, who: NDArray[np.int8], report: Callable[[float], None]) -> model.Record:
-    tried = ahead.backtest(times, who, w.history.zone, w.ordinary.prior, seed=w.seed, progress=report)
+def _record(
+    zone: str,
+    times: Floats,
+    who: NDArray[np.int8],
+    ordinary: Reference,
+    seed: int,
+    tick: Callable[[float], None],
+) -> model.Record:
+    tried = ahead.backtest(times, who, zone, ordinary.prior, seed=seed, progress=tick)
     if not len(tried.error):
         return model.Record(0, 0, None, None, None, ())
     bins, _ = np.histogram(tried.pit, bins=10, range=(0.0, 1.0))

@@ -3,6 +3,7 @@
 import base64
 import re
 import zlib
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -22,6 +23,9 @@ POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
     "base-uri 'none'; form-action 'none'"
 )
+
+
+CONVERTERS = 2  # threads; more than a machine has cores would wait for each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +70,37 @@ def charts(reading: Reading, told: Told) -> dict[str, Pictures]:
     """The charts of the passages that have one."""
     from twinflame.reading.charts import NARROW, WIDE, available, draw
     from twinflame.reading.charts.palette import TOKENS
-    from twinflame.reading.charts.svg import picture
+    from twinflame.reading.charts.svg import picture, written
 
-    found = {}
-    for section in told.sections:
-        for passage in section.passages:
-            key = passage.key
-            if available(key, reading):
-                title, description = named(section, passage)
-                wide, narrow = (
-                    picture(draw(key, reading, size, TOKENS), f"{key}-{name}", title, description)
-                    for size, name in ((WIDE, "wide"), (NARROW, "narrow"))
-                )
-                found[key] = Pictures(wide, narrow)
-    return found
+    found: dict[str, list[Future[str]]] = {}
+    with ThreadPoolExecutor(CONVERTERS) as pool:  # pictures of drawn charts are made while others are drawn
+        for section in told.sections:
+            for passage in section.passages:
+                key = passage.key
+                if available(key, reading):
+                    title, description = named(section, passage)
+                    found[key] = [
+                        pool.submit(
+                            picture,
+                            written(draw(key, reading, size, TOKENS)),
+                            f"{key}-{name}",
+                            title,
+                            description,
+                        )
+                        for size, name in ((WIDE, "wide"), (NARROW, "narrow"))
+                    ]
+    return {key: Pictures(*(future.result() for future in made)) for key, made in found.items()}
+
+
+def prepare() -> None:
+    """Load what pages are made with, so that a page made later takes less time."""
+    import altair as alt
+
+    from twinflame.reading.charts.svg import picture, written
+
+    templates()
+    blank = alt.Chart(alt.Data(values=({"x": 0},)))  # type: ignore[no-untyped-call]
+    picture(written(alt.LayerChart(layer=[blank.mark_point()])), "blank", "", "")
 
 
 def named(section: Section, passage: Passage) -> tuple[str, str]:
@@ -99,11 +120,13 @@ def fragment(reading: Reading) -> str:
 
     from twinflame.reading.charts import draw
     from twinflame.reading.charts.palette import TOKENS
-    from twinflame.reading.charts.svg import picture
+    from twinflame.reading.charts.svg import picture, written
 
     told = tell(reading)
     key = f"roles-{zlib.crc32(told.verdict.encode()):08x}"  # new on the page, where a notebook shows several
-    roles = picture(draw("roles", reading, palette=TOKENS), key, "Chart: roles through time", told.verdict)
+    roles = picture(
+        written(draw("roles", reading, palette=TOKENS)), key, "Chart: roles through time", told.verdict
+    )
     one, two = reading.people
     rows = (
         ("reach-outs a week", ranged(one.reach), ranged(two.reach)),

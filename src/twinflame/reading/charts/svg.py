@@ -1,7 +1,7 @@
 """A chart as an SVG picture whose colours follow the page: one picture for light, dark and print."""
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from twinflame.reading.charts.palette import TOKENS
@@ -9,13 +9,20 @@ from twinflame.reading.charts.palette import TOKENS
 if TYPE_CHECKING:
     import altair as alt
 
+Spec = dict[str, Any]
+
 SVG = "http://www.w3.org/2000/svg"
 USES = {colour: use for use, colour in TOKENS.named().items()}
 DROPPED = {"role", "pointer-events", "font-family", "class", "version"}
 LONG = re.compile(r"-?\d+\.\d{2,}")
 
 
-def picture(chart: "alt.LayerChart", key: str, title: str, description: str) -> str:
+def written(chart: "alt.LayerChart") -> Spec:
+    """The chart as data, unchecked: the tests check each chart."""
+    return chart.to_dict(validate=False)
+
+
+def picture(spec: Spec, key: str, title: str, description: str) -> str:
     """The SVG of a chart drawn in `TOKENS`; `key` must be new on the page, for its title's id.
 
     Fills and strokes become the classes `fill-USE` and `stroke-USE`. Screen readers are told the title and
@@ -23,7 +30,7 @@ def picture(chart: "alt.LayerChart", key: str, title: str, description: str) -> 
     """
     import vl_convert
 
-    drawn = vl_convert.vegalite_to_svg(chart.to_dict(validate=False), allowed_base_urls=[])
+    drawn = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
     ET.register_namespace("", SVG)
     root = ET.fromstring(drawn)  # our own drawing; names in it are escaped by its writer and again by ours
     for element in root.iter():
