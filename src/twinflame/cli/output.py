@@ -47,14 +47,14 @@ class Output:
         self._part, self.path = Path(part), target
         return self
 
-    def write(self, text: str) -> None:
-        """Put the text in the target's place."""
+    def write(self, content: str | bytes) -> None:
+        """Put a text, or a picture's bytes, in the target's place."""
         if self._part is None:
-            self._pour(text)
+            self._pour(content)
             return
         try:
-            with self._part.open("w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+            with self._part.open("wb") as file:
+                file.write(content.encode() if isinstance(content, str) else content)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(self._part, self.path)
@@ -63,12 +63,15 @@ class Output:
             raise InputError(f"Cannot write {self.path}: {why}.") from None
         self._part = None
 
-    def _pour(self, text: str) -> None:
-        if str(self.path) == STDOUT:
-            sys.stdout.write(text)
+    def _pour(self, content: str | bytes) -> None:
+        if str(self.path) != STDOUT:
+            self.path.write_bytes(content.encode() if isinstance(content, str) else content)
+        elif isinstance(content, str):
+            sys.stdout.write(content)
             sys.stdout.flush()
         else:
-            self.path.write_text(text, encoding="utf-8")
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -54,6 +54,14 @@ NARROW = Size(width=330, left=40, right=66, text=12, ticks=3, name=8)
 
 
 @dataclass(frozen=True, slots=True)
+class Canvas:
+    """How large and in which colours, for a chart that belongs to no reading."""
+
+    size: Size = WIDE
+    palette: Palette = LIGHT
+
+
+@dataclass(frozen=True, slots=True)
 class Easel:
     """A reading about to be drawn: its figures, how large, in which colours."""
 
@@ -169,7 +177,7 @@ def interval_rows(estimates: Sequence[tuple[str, Estimate, str]]) -> list[Row]:
 
 
 def finished(
-    easel: Easel, *layers: alt.Chart | alt.LayerChart, height: int, title: str, below: int = 0
+    easel: Easel | Canvas, *layers: alt.Chart | alt.LayerChart, height: int, title: str, below: int = 0
 ) -> alt.LayerChart:
     """Layers put together at the common size and look."""
     size = easel.size
@@ -185,7 +193,7 @@ def finished(
     )
 
 
-def look(easel: Easel) -> alt.Config:
+def look(easel: Easel | Canvas) -> alt.Config:
     """Type, colours and rules of all charts."""
     p, size = easel.palette, easel.size
     axis = alt.AxisConfig(
