@@ -18,6 +18,9 @@ from twinflame.errors import InputError
 SIMULATED = "Simulated by Twinflame"
 """The mark of a history that nobody wrote; see `docs/reference/sources.md` for where each format holds it."""
 
+OWN_NAME = "Me"
+"""What the one who exported is called where an export gives them no name."""
+
 DateOrder = Literal["dmy", "mdy"]
 
 MAX_BYTES = 1 << 30

@@ -29,7 +29,7 @@ STREAM = "standard input"
 """What a stream without a name is called."""
 
 READABLE = frozenset(
-    ("txt", "json", "html", "htm", "xml", "csv", "tsv", "jsonl", "ndjson", "parquet", "db", "mbox")
+    ("txt", "md", "json", "html", "htm", "xml", "csv", "tsv", "jsonl", "ndjson", "parquet", "db", "mbox")
 )
 """Endings of names that may be exports, in an archive or a folder."""
 

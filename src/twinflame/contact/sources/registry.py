@@ -1,12 +1,14 @@
 """The formats that are known. A new one is a module that gives a `Source`, its tests, and a line here."""
 
 from twinflame.contact.sources.base import Document, Source
+from twinflame.contact.sources.sms import Sms
 from twinflame.contact.sources.table import Table
 from twinflame.contact.sources.telegram import Telegram
 from twinflame.contact.sources.whatsapp import WhatsApp
 
 SOURCES: tuple[Source, ...] = (
     Telegram(),
+    Sms(),
     WhatsApp(),  # from here on the formats that other files are easily taken for
     Table(),
 )
