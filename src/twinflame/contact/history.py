@@ -44,6 +44,9 @@ class ContactHistory:
         Coarsest step of the stamps in seconds: 60 where an export gives minutes, else 1 or less.
     notes
         What was mended, left out or cannot be known from this export; one sentence each, no message text.
+    steps
+        Step of each stamp in seconds, float64, shape (n,), where it is not `precision` for all, as after
+        joining exports; else None.
 
     Raises
     ------
@@ -65,13 +68,23 @@ class ContactHistory:
     zone: str = "UTC"
     precision: float = 1.0
     notes: tuple[str, ...] = ()
+    steps: NDArray[np.float64] | None = None
 
     def __post_init__(self) -> None:
-        for name, kind in (("times", np.float64), ("who", np.int8), ("kinds", np.int8)):
+        for name, kind in (
+            ("times", np.float64),
+            ("who", np.int8),
+            ("kinds", np.int8),
+            ("steps", np.float64),
+        ):
+            if getattr(self, name) is None:
+                continue
             array = np.ascontiguousarray(getattr(self, name), dtype=kind)
             array.flags.writeable = False
             object.__setattr__(self, name, array)
         n = len(self.times)
+        if self.steps is not None and (len(self.steps) != n or not (self.steps <= self.precision).all()):
+            raise InputError("A contact history needs a step for each time, none coarser than its precision.")
         if len(self.who) != n or len(self.kinds) != n:
             raise InputError("A contact history needs one sender and one kind for each time.")
         if n and not np.isfinite(self.times).all():
@@ -98,16 +111,23 @@ class ContactHistory:
         """Times (s) and senders of what counts as contact, with coarse stamps spread within their step.
 
         A stamp of 12:34 means some time within that minute. Left as they are, ties would look like answers
-        given at once, so each is moved by a seeded uniform share of the step; contacts that share a stamp
-        keep their order. Stamps finer than a second are left as they are.
+        given at once, so each is moved by a seeded uniform share of its step; contacts that share a stamp
+        and a step keep their order. Stamps finer than a second are left as they are.
         """
         keep = self.kinds != Kind.REACTION
         times, who = self.times[keep], self.who[keep]
         if self.precision < 1.0 or not len(times):
             return times.copy(), who.copy()
-        spread = np.random.default_rng(seed).random(len(times)) * self.precision
-        order = np.lexsort((spread, times))  # ties take their shares in rising order, so their order stays
-        return times + spread[order], who.copy()
+        shares = np.random.default_rng(seed).random(len(times))
+        if self.steps is None:
+            order = np.lexsort((shares, times))  # ties take their shares in rising order: their order stays
+            return times + shares[order] * self.precision, who.copy()
+        steps = self.steps[keep]
+        alike, order = np.lexsort((steps, times)), np.lexsort((shares, steps, times))
+        times = times.copy()
+        times[alike] += shares[order] * np.where(steps >= 1.0, steps, 0.0)[alike]
+        sort = np.argsort(times, kind="stable")  # a coarse stamp may have moved past a fine one
+        return times[sort], who[sort]
 
     def swapped(self) -> Self:
         """The same history told from the other's side."""

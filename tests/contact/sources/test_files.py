@@ -49,7 +49,7 @@ def test_of_many_chats_in_an_archive_the_twin_chooses(tmp_path: Path) -> None:
     other = text(ANDROID, walls(30), ("Ana", "Cem"))
     place = archive(tmp_path / "x.zip", [("with Ben.txt", CHAT), ("with Cem.txt", other)])
     assert len(read_history(place, twin="Cem")) == 30
-    with pytest.raises(ChoiceNeeded, match="choose one with --twin"):
+    with pytest.raises(ChoiceNeeded, match="choose one with --with"):
         read_history(place)
 
 

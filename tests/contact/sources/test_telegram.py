@@ -133,7 +133,7 @@ def test_of_an_account_the_twin_chooses_the_chat(tmp_path: Path, read: Reader) -
     whole = json.dumps(account(dialogue(), dialogue(8, other="Cem", number=3), group, saved))
     for twin in ("Cem", "cem", "ce"):
         assert read(whole, "result.json", twin=twin).people == ("Ana", "Cem")
-    with pytest.raises(ChoiceNeeded, match=r"2 conversations.*--twin: Cem \(8\), Ben \(6\)"):
+    with pytest.raises(ChoiceNeeded, match=r"2 conversations.*--with: Cem \(8\), Ben \(6\)"):
         read(whole, "result.json")
     with pytest.raises(ChoiceNeeded, match="No conversation fits --twin"):
         read(whole, "result.json", twin="Dora")

@@ -1,13 +1,8 @@
 """Exports of messages: find out what a file is, list its conversations, read one as a contact history."""
 
-from twinflame.contact.sources.reader import (
-    Conversation,
-    Export,
-    Person,
-    list_conversations,
-    read_export,
-    read_history,
-)
+from twinflame.contact.sources.listing import Conversation, Person, list_conversations
+from twinflame.contact.sources.reader import Export, read_export, read_history
+from twinflame.contact.sources.unify import DifferentPeople
 from twinflame.contact.sources.write import ANDROID, ANDROID_US, IOS, IOS_US, TextLayout, write_export
 
 __all__ = [
@@ -16,6 +11,7 @@ __all__ = [
     "IOS",
     "IOS_US",
     "Conversation",
+    "DifferentPeople",
     "Export",
     "Person",
     "TextLayout",

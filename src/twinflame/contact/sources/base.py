@@ -61,6 +61,10 @@ class Document:
         with self.open() as stream:
             return stream.read(_HEAD)
 
+    def forget(self) -> None:
+        """Let go of what was looked at; there may be many thousands of documents."""
+        vars(self).pop("head", None)
+
     @property
     def suffix(self) -> str:
         """The name's ending, lower case, without the dot."""

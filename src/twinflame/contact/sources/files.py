@@ -52,12 +52,28 @@ class _Opened:
         return self.origins - 1
 
 
-@contextmanager
-def opened(given: Given | Sequence[Given]) -> Iterator[tuple[list[Document], list[InputError]]]:
-    """Every document that may be an export in one input or several; they can be read while this is open.
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What was handed over, opened.
 
-    With them come the refusals of archives that lay in a folder beside other files. An input of its own that
-    cannot be opened is refused at once.
+    Attributes
+    ----------
+    documents
+        Every document that may be an export.
+    given
+        For each input its name and the origins of its documents, first and last but one as in a range.
+    refused
+        Sentences on archives that lay in a folder beside other files and cannot be opened.
+    """
+
+    documents: tuple[Document, ...]
+    given: tuple[tuple[str, range], ...]
+    refused: tuple[InputError, ...]
+
+
+@contextmanager
+def opened(given: Given | Sequence[Given]) -> Iterator[Inputs]:
+    """Open one input or several; the documents can be read while this is open.
 
     Raises
     ------
@@ -69,39 +85,42 @@ def opened(given: Given | Sequence[Given]) -> Iterator[tuple[list[Document], lis
         raise InputError("There is nothing to read. Give a file.")
     with ExitStack() as stack:
         found = _Opened(stack)
+        names = []
         for one in dict.fromkeys(inputs):
+            before = found.origins
             if isinstance(one, str | os.PathLike):
-                _open_path(Path(one), found)
+                name = _open_path(Path(one), found)
             else:
-                _open_stream(one, found)
-        yield found.documents, found.refused
+                name = _open_stream(one, found)
+            names.append((name, range(before, found.origins)))
+        yield Inputs(tuple(found.documents), tuple(names), tuple(found.refused))
 
 
-def _open_path(place: Path, found: _Opened) -> None:
+def _open_path(place: Path, found: _Opened) -> str:
     name = placed(place.name)
     if place.is_dir():
-        return _open_folder(place, found)
+        _open_folder(place, found)
+        return name
     if not place.exists():
         raise InputError(f"There is no file {name}. Check the name and the folder.")
     if not place.is_file():
         raise InputError(f"{name} is not a plain file. Give the exported file itself.")
-    return _open_plain(place, found)
+    _open_plain(place, found)
+    return name
 
 
-def _open_plain(place: Path, found: _Opened, folder: Path | None = None) -> None:
+def _open_plain(place: Path, found: _Opened) -> None:
     name = placed(place.name)
     size = attempt(lambda: place.stat().st_size, (OSError,), f"{name} cannot be opened.")
     if not size:
         raise InputError(f"{name} is empty. Export the chat again.")
     head = attempt(lambda: _first(place), (OSError,), f"{name} cannot be opened. Check its permissions.")
     if is_archive(head) or place.suffix.lower() == ".zip":
-        return _open_zip(place, name, size, found)
-    inside = place.parent.relative_to(folder).as_posix().removeprefix(".") if folder else ""
-    opens = partial(_open_file, place)
+        _open_zip(place, name, size, found)
+        return
     found.documents.append(
-        Document(place.name, opens, folder.name if folder else "", inside, place, found.origin())
+        Document(place.name, partial(_open_file, place), place=place, origin=found.origin())
     )
-    return None
 
 
 def _first(place: Path) -> bytes:
@@ -116,7 +135,7 @@ def _open_file(place: Path) -> BinaryIO:
     return io.BufferedReader(Counted(stream, MAX_STREAM, too_large, broken), CHUNK)
 
 
-def _open_stream(stream: BinaryIO, found: _Opened) -> None:
+def _open_stream(stream: BinaryIO, found: _Opened) -> str:
     """A stream's content is held in memory: it may not be possible to go back in it."""
     told = getattr(stream, "name", None)
     name = placed(Path(told).name) if isinstance(told, str) and told.strip("<>") == told else STREAM
@@ -128,9 +147,10 @@ def _open_stream(stream: BinaryIO, found: _Opened) -> None:
     if not content:
         raise InputError(f"{name} is empty. Export the chat again.")
     if is_archive(content):
-        return _open_zip(io.BytesIO(content), name, len(content), found)
-    found.documents.append(Document(name, partial(io.BytesIO, content), origin=found.origin()))
-    return None
+        _open_zip(io.BytesIO(content), name, len(content), found)
+    else:
+        found.documents.append(Document(name, partial(io.BytesIO, content), origin=found.origin()))
+    return name
 
 
 def _open_zip(file: Path | BinaryIO, name: str, size: int, found: _Opened) -> None:

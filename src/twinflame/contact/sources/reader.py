@@ -1,50 +1,25 @@
-"""The way in: from a path to conversations, and from a conversation to a contact history."""
+"""The way in: from files to the contact history of two people."""
 
-import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
-from twinflame.contact.history import ContactHistory, Kind
-from twinflame.contact.sources.base import Chat, DateOrder, Document, Options, Source
-from twinflame.contact.sources.clock import check_zone, moment
-from twinflame.contact.sources.files import opened
-from twinflame.contact.sources.people import GROUP, Names, choose, codes, is_group, main_people
-from twinflame.contact.sources.registry import SOURCES, source_of
-from twinflame.errors import ChoiceNeeded, InputError
+from twinflame.contact.history import DAY, ContactHistory
+from twinflame.contact.sources.base import Chat, DateOrder, Options, placed
+from twinflame.contact.sources.files import Given
+from twinflame.contact.sources.find import Findings, Found, Zone, Zones, find
+from twinflame.contact.sources.join import Part, joined
+from twinflame.contact.sources.people import Names, choose, codes
+from twinflame.contact.sources.pick import pick
+from twinflame.contact.sources.same import Aliases
+from twinflame.contact.sources.unify import Two, proposals, renamed, spelt, two_people, with_me
+from twinflame.errors import InputError
 
-_DAY = 86_400.0
-_AHEAD = _DAY  # a stamp this far after now may come from a clock read in another zone
+_AHEAD = DAY  # a stamp this far after now may come from a clock read in another zone
 
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A sender and how many contacts they made."""
-
-    name: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """What a file holds of one conversation, without reading it for a fit.
-
-    `people` stand with most contacts first; `first` and `last` are in UTC, and None while day or month
-    first is
-    open; `me` is the name of the one who exported, where the export tells.
-    """
-
-    source: str
-    title: str
-    people: tuple[Person, ...]
-    first: datetime | None
-    last: datetime | None
-    group: bool
-    simulated: bool
-    me: str | None = None
-    notes: tuple[str, ...] = ()
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +27,7 @@ class Export:
     """A history with what is known of where it came from.
 
     `me_known` is False when neither the user nor the export said who of the two reads; a face may then ask.
+    `likely` are pairs of names that may be one person's, the second in a conversation that was left aside.
     """
 
     history: ContactHistory
@@ -59,218 +35,159 @@ class Export:
     title: str
     simulated: bool
     me_known: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Found:
-    source: Source
-    chat: Chat
-
-
-def list_conversations(
-    path: str | os.PathLike[str],
-    *,
-    dates: DateOrder | None = None,
-    zone: str | None = None,
-    columns: tuple[str, str] | None = None,
-) -> list[Conversation]:
-    """Tell what conversations a file holds, the one with most contacts first.
-
-    Parameters
-    ----------
-    path
-        An export: a file, a zip, or a folder.
-    dates, zone, columns
-        As in `read_export`.
-
-    Raises
-    ------
-    InputError
-        When nothing in the file can be read; one sentence on what is wrong and what to do.
-    """
-    options = Options(zone=check_zone(zone) if zone else None, dates=dates, columns=columns)
-    dated = True
-    try:
-        found = _find(path, options)
-    except ChoiceNeeded:
-        if dates:
-            raise
-        dated, found = False, _find(path, replace(options, dates="dmy"))
-    return [_describe(one, dated) for one in found]
+    likely: tuple[tuple[str, str], ...] = ()
 
 
 def read_history(
-    path: str | os.PathLike[str],
+    given: Given | Sequence[Given],
     *,
     me: Names = None,
     twin: Names = None,
+    conversation: Names = None,
     dates: DateOrder | None = None,
-    zone: str | None = None,
+    zone: Zone = None,
+    home: str | None = None,
     now: float | None = None,
     columns: tuple[str, str] | None = None,
+    same: Iterable[Sequence[str]] = (),
 ) -> ContactHistory:
     """Read an export as a contact history; `read_export` with the history alone."""
-    return read_export(path, me=me, twin=twin, dates=dates, zone=zone, now=now, columns=columns).history
+    return read_export(
+        given,
+        me=me,
+        twin=twin,
+        conversation=conversation,
+        dates=dates,
+        zone=zone,
+        home=home,
+        now=now,
+        columns=columns,
+        same=same,
+    ).history
 
 
 def read_export(
-    path: str | os.PathLike[str],
+    given: Given | Sequence[Given],
     *,
     me: Names = None,
     twin: Names = None,
+    conversation: Names = None,
     dates: DateOrder | None = None,
-    zone: str | None = None,
+    zone: Zone = None,
+    home: str | None = None,
     now: float | None = None,
     columns: tuple[str, str] | None = None,
+    same: Iterable[Sequence[str]] = (),
 ) -> Export:
-    """Read the conversation of two people from an export.
+    """Read what two people wrote to each other, from one export or several.
 
     Parameters
     ----------
-    path
-        A file, a zip, or a folder. The format is found from what it holds.
+    given
+        A file, a zip, a folder or an open binary stream; or several of them, which are joined. The format is
+        found from what they hold.
     me, twin
         Names, or parts of names, of the one who reads and of the other; several where one person goes by
-        several names. In an export of many conversations `twin` chooses the one.
+        several names.
+    conversation
+        Which conversation, where there are many: the other's name, or the number in `list_conversations`,
+        counted from 1. Left out, `twin` chooses.
     dates
-        `dmy` or `mdy` where the file leaves open whether the day or the month comes first.
+        `dmy` or `mdy` where a file leaves open whether the day or the month comes first.
     zone
-        IANA zone of the phone that exported, for wall clocks and for hours of the day. None takes UTC and
-        says so.
+        IANA zone of the phone that exported, for wall clocks and for hours of the day; or one for each app or
+        file, as in `{"whatsapp": "Europe/Berlin", "signal": "UTC"}`.
+    home
+        Zone to take where nothing was named and no file tells one. None takes UTC and says so.
     now
         Seconds since 1970 UTC; later stamps are left out. None keeps all.
     columns
         A table's time and sender columns, where they are not named in a usual way.
+    same
+        Groups of names that are one person, as in `[["Ben", "Benjamin K."]]`; the first is shown.
 
     Raises
     ------
     ChoiceNeeded
-        When the user must settle who is who, which conversation, or the order of dates.
+        When the user must settle who is who, which conversation, or the order of dates; `DifferentPeople`
+        when conversations to be joined are with people of different names.
     InputError
-        When the file cannot be read; one sentence on what is wrong and what to do, without any message text.
+        When a file cannot be read; one sentence on what is wrong and what to do, without any message text.
     """
-    options = Options(zone=check_zone(zone) if zone else None, dates=dates, now=now, columns=columns)
-    found = _pick(_find(path, options), me, twin)
-    chat = found.chat
+    zones = Zones.of(zone, home)
+    findings = find(given, Options(dates=dates, now=now, columns=columns), zones)
+    aliases = Aliases.of(spelt([*same, _several(me), _several(twin)], findings.found))
+    me, twin, conversation = (
+        [aliases.name(name) for name in _several(names)] for names in (me, twin, conversation)
+    )
+    found = with_me(renamed(findings.found, aliases), me)
+    inputs = len(given) if isinstance(given, Sequence) and not isinstance(given, str) else 1
+    picked = pick(found, conversation, twin, inputs)
+    _check(picked, findings)
+    two = two_people(picked) if len(picked) > 1 else Two(None, None, Aliases({}))
+    likely = tuple(proposals(picked, found))
+    picked = tuple(renamed(picked, two.aliases))
+    me = [two.aliases.name(name) for name in me]
+    return replace(_export(picked, _as_one(picked, two), me, twin, zones, now, findings), likely=likely)
+
+
+def _export(
+    picked: Sequence[Found],
+    chat: Chat,
+    me: Names,
+    twin: Names,
+    zones: Zones,
+    now: float | None,
+    findings: Findings,
+) -> Export:
     mine, theirs, known, notes = choose(chat, me, twin)
     who = codes(chat.who, mine, theirs)
     keep, late = _happened(chat, who >= 0, now)
-    order = np.argsort(chat.times[keep], kind="stable")
-    times = chat.times[keep][order]
+    times = chat.times[keep]
+    largest = max(picked, key=lambda one: len(one.chat.times))
     history = ContactHistory(
         times=times,
-        who=who[keep][order],
-        kinds=chat.kinds[keep][order],
+        who=who[keep],
+        kinds=chat.kinds[keep],
         people=(chat.names[mine[0]], chat.names[theirs[0]]),
-        zone=options.zone or "UTC",
+        zone=zones.everywhere or chat.zone or zones.home or largest.zone or "UTC",
         precision=chat.precision,
-        notes=(*chat.notes, *late, *notes, *_spread(times)),
+        notes=(*chat.notes, *late, *notes, *_spread(times), *_unread(findings)),
+        steps=None if chat.steps is None else chat.steps[keep],
     )
-    return Export(history, found.source.name, chat.title, chat.simulated, known)
+    apps = list(dict.fromkeys(one.source for one in picked))
+    source = " and ".join([", ".join(apps[:-1]), apps[-1]]) if len(apps) > 1 else apps[0]
+    return Export(history, source, chat.title, chat.simulated, known)
 
 
-def _find(path: str | os.PathLike[str], options: Options) -> list[_Found]:
-    """Every conversation at the path. Documents that are no export are passed over while another is one."""
-    found: list[_Found] = []
-    with opened(path) as (documents, refusals):
-        refused = refusals[0] if refusals else None
-        for document in documents:
-            source = source_of(document)
-            if source is None:
-                continue
-            try:
-                found += [_Found(source, chat) for chat in source.read(document, options)]
-            except ChoiceNeeded:
-                raise
-            except InputError as error:
-                refused = refused or error
-        unknown = "" if found else _unknown(documents)
-    if not found:
-        raise refused or InputError(unknown)
-    return sorted(found, key=lambda one: (one.chat.group, -int(one.chat.counts().sum())))
+def _several(names: Names) -> list[str]:
+    return [names] if isinstance(names, str) else list(names or ())
 
 
-_KNOWN_OTHERS = (
-    (b"SQLite format 3\0", "a database, not an export"),
-    (b"%PDF", "a PDF"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"\x1f\x8b", "a packed file; unpack it first"),
-    (b"7z\xbc\xaf", "a packed file; unpack it first"),
-    (b"Rar!", "a packed file; unpack it first"),
-)
+def _check(picked: Sequence[Found], findings: Findings) -> None:
+    """Refuse conversations with open dates, or of which a part that lies beside could not be read."""
+    for one in picked:
+        if one.undated:
+            raise one.undated
+    folders = {spot[:2] for one in picked for spot in one.spots if spot[1]}
+    for spot, error in findings.failed:
+        if spot[:2] in folders:
+            raise error
 
 
-def _unknown(documents: Sequence[Document]) -> str:
-    what = "no chat export that Twinflame knows"
-    if len(documents) == 1:
-        head = documents[0].head
-        what = next((word for start, word in _KNOWN_OTHERS if head.startswith(start)), what)
-        if b"<html" in head[:2048].lower() or b"<!doctype html" in head[:2048].lower():
-            what = "an HTML page; export the chat as JSON instead"
-    return (
-        f"This is {what}. Twinflame reads a WhatsApp chat (.txt or .zip), Telegram's result.json, and "
-        "tables with a time and a sender column (CSV, TSV, JSON Lines, Parquet)."
-    )
+def _as_one(picked: Sequence[Found], two: Two) -> Chat:
+    """What was picked as one conversation, with a note on what was joined."""
+    if len(picked) == 1:
+        return picked[0].chat
+    chat = joined([Part(one.chat, one.source, one.label) for one in picked])
+    parts = ", ".join(f"{one.label} ({one.source}, {int(one.chat.counts().sum()):,})" for one in picked[:10])
+    more = f" and {len(picked) - 10} more" if len(picked) > 10 else ""
+    note = f"Joined: {len(picked)} conversations between the same two, {parts}{more}."
+    me, twin = (chat.names.index(name) if name else None for name in (two.me, two.twin))
+    return replace(chat, me=me, twin=twin, notes=(note, *two.notes, *chat.notes))
 
 
-def _pick(found: list[_Found], me: Names, twin: Names) -> _Found:
-    """The conversation that is meant: the only one, or the only one with the twin."""
-    if len(found) == 1:
-        return found[0]
-    pairs = [one for one in found if not is_group(one.chat) and len(main_people(one.chat)) == 2]
-    wanted = [name.casefold() for name in ([twin] if isinstance(twin, str) else twin or ())]
-    if wanted:
-        exact = [one for one in pairs if _has(one.chat, wanted, exact=True)]
-        pairs = exact or [one for one in pairs if _has(one.chat, wanted, exact=False)]
-    if len(pairs) == 1:
-        return pairs[0]
-    if not pairs:
-        if wanted:
-            raise ChoiceNeeded(f"No conversation fits --twin. The largest are with {_titles(found)}.")
-        raise InputError(f"There is no conversation of two people in this export. {GROUP}")
-    raise ChoiceNeeded(
-        f"The export holds {len(pairs)} conversations; choose one with --twin: {_titles(pairs)}."
-    )
-
-
-def _has(chat: Chat, wanted: list[str], *, exact: bool) -> bool:
-    names = [chat.title.casefold(), *(name.casefold() for i, name in enumerate(chat.names) if i != chat.me)]
-    return any(word == name or (not exact and word in name) for word in wanted for name in names)
-
-
-def _titles(found: Sequence[_Found]) -> str:
-    return ", ".join(f"{one.chat.title or 'unnamed'} ({int(one.chat.counts().sum())})" for one in found[:10])
-
-
-def _describe(one: _Found, dated: bool) -> Conversation:
-    chat = one.chat
-    counts = chat.counts()
-    people = tuple(Person(chat.names[i], int(counts[i])) for i in main_people(chat))
-    dated = dated and len(chat.times) > 0
-    return Conversation(
-        source=one.source.name,
-        title=chat.title,
-        people=people,
-        first=moment(chat.times.min()) if dated else None,
-        last=moment(chat.times.max()) if dated else None,
-        group=is_group(chat),
-        simulated=chat.simulated,
-        me=_me(chat),
-        notes=chat.notes,
-    )
-
-
-def _me(chat: Chat) -> str | None:
-    main = main_people(chat)
-    if chat.me is not None:
-        return chat.names[chat.me]
-    if chat.twin in main and len(main) == 2:
-        return chat.names[next(i for i in main if i != chat.twin)]
-    return None
-
-
-def _happened(chat: Chat, keep: np.ndarray, now: float | None) -> tuple[np.ndarray, list[str]]:
+def _happened(chat: Chat, keep: Bools, now: float | None) -> tuple[Bools, list[str]]:
     """Rows of the two that have happened by now, and a note on those that have not."""
     late = keep & (chat.times > (np.inf if now is None else now + _AHEAD))
     n = int(late.sum())
@@ -285,24 +202,22 @@ def _happened(chat: Chat, keep: np.ndarray, now: float | None) -> tuple[np.ndarr
     return keep & ~late, [note] if n else []
 
 
-def _spread(times: np.ndarray) -> list[str]:
+def _spread(times: NDArray[np.float64]) -> list[str]:
     """Notes on a history that stands still or breaks off for years."""
     notes = []
     if len(times) > 1 and times[-1] - times[0] < 60:
         notes.append("All contact lies within one minute, as after an import; its times say little.")
-    gaps = np.diff(times) / _DAY if len(times) > 1 else np.zeros(1)
+    gaps = np.diff(times) / DAY if len(times) > 1 else np.zeros(1)
     if gaps.max() >= 365:
         notes.append(f"The longest gap without contact lasted {int(gaps.max())} days.")
     return notes
 
 
-__all__ = [
-    "SOURCES",
-    "Conversation",
-    "Export",
-    "Kind",
-    "Person",
-    "list_conversations",
-    "read_export",
-    "read_history",
-]
+def _unread(findings: Findings) -> list[str]:
+    """A note on files beside the conversation that could not be read."""
+    n = len(findings.failed)
+    if not n:
+        return []
+    names = ", ".join(dict.fromkeys(placed(spot[2]) for spot, _ in findings.failed[:3] if spot[2]))
+    files = "1 file" if n == 1 else f"{n} files"
+    return [f"Left out: {files} of the export that could not be read{f' ({names})' if names else ''}."]

@@ -53,9 +53,6 @@ class WhatsApp:
                 f"Left out: {_rows(repeated)} that repeat earlier ones, likely quoted or exported twice.",
             )
         wall, kinds = told.wall[keep], rows.code[keep]
-        backwards = np.diff(wall) < 0
-        if backwards.any():
-            notes += (f"{_rows(backwards)} stood out of order in the export and were put in order.",)
         times, zone_notes = wall_to_utc(wall, options.zone)
         chat = Chat(
             times=times,
