@@ -1,14 +1,29 @@
 """The formats that are known. A new one is a module that gives a `Source`, its tests, and a line here."""
 
 from twinflame.contact.sources.base import Document, Source
+from twinflame.contact.sources.discord import Discord
+from twinflame.contact.sources.google_chat import GoogleChat
+from twinflame.contact.sources.hangouts import Hangouts
+from twinflame.contact.sources.mail import Mail
+from twinflame.contact.sources.meta import INSTAGRAM, MESSENGER
+from twinflame.contact.sources.signal import Signal
 from twinflame.contact.sources.sms import Sms
 from twinflame.contact.sources.table import Table
 from twinflame.contact.sources.telegram import Telegram
+from twinflame.contact.sources.telegram_html import TelegramPages
 from twinflame.contact.sources.whatsapp import WhatsApp
 
 SOURCES: tuple[Source, ...] = (
+    INSTAGRAM,
+    MESSENGER,
     Telegram(),
+    TelegramPages(),
     Sms(),
+    Signal(),
+    Discord(),
+    Hangouts(),
+    GoogleChat(),
+    Mail(),
     WhatsApp(),  # from here on the formats that other files are easily taken for
     Table(),
 )
