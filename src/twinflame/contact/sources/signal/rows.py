@@ -1,0 +1,137 @@
+"""From rows of a Signal export, of whatever form, to a conversation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from twinflame.contact.history import Kind
+from twinflame.contact.sources.base import OWN_NAME, SIMULATED, Chat, Options, as_utf8, merge_names
+from twinflame.contact.sources.clock import IN_UTC, wall_to_utc
+from twinflame.errors import InputError
+
+_EARLIEST, _LATEST = 1.2e9, 7e9  # seconds since 1970: from 2008, before Signal was, to 2191
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows as they are gathered: stamps as the export writes them, senders, and what was passed over."""
+
+    stamps: list[str] = field(default_factory=list)
+    who: list[str] = field(default_factory=list)
+    kinds: list[int] = field(default_factory=list)
+    hollow: int = 0
+    calls: int = 0
+    reactions: int = 0
+    odd: int = 0
+    simulated: bool = False
+
+    def add(self, stamp: str, who: str, kind: Kind) -> None:
+        """Take one row."""
+        self.stamps.append(stamp)
+        self.who.append(who)
+        self.kinds.append(kind)
+
+
+def conversation(
+    rows: Rows,
+    seconds: NDArray[np.float64],
+    options: Options,
+    *,
+    local: bool,
+    precision: float = 1.0,
+    title: str = "",
+    group: bool = False,
+    key: str = "",
+) -> Chat:
+    """The rows as a conversation; `seconds` are NaN where a stamp is none, and a wall clock's if local.
+
+    Raises
+    ------
+    InputError
+        When no row has a time.
+    """
+    keep = (seconds > _EARLIEST) & (seconds < _LATEST)
+    if not keep.any():
+        raise InputError("There is no message with a time in this Signal export.")
+    times = seconds[keep]
+    zone_notes: tuple[str, ...] = () if options.zone else (IN_UTC,)
+    if local:
+        times, zone_notes = wall_to_utc(times, options.zone)
+    names, who = _named(rows.who, keep)
+    own = names.index(OWN_NAME) if OWN_NAME in names else None
+    others = [name for name in names if name != OWN_NAME]
+    return Chat(
+        times=times,
+        who=who,
+        kinds=np.array(rows.kinds, np.int8)[keep],
+        names=names,
+        title=title or ", ".join(others[:5]),
+        group=group,
+        me=own,
+        twin=names.index(others[0]) if len(others) == 1 else None,
+        precision=precision,
+        simulated=rows.simulated,
+        notes=(*_said(rows, int((~keep).sum())), *zone_notes),
+        key=key,
+    )
+
+
+def wall_clock(stamps: Sequence[str], form: str) -> NDArray[np.float64]:
+    """Seconds of stamps in one form, NaN where one is none; with an offset in the form they are in UTC.
+
+    >>> wall_clock(["2024-01-02 10:00:00", "2024-02-31 10:00:00"], "%Y-%m-%d %H:%M:%S").tolist()
+    [1704189600.0, nan]
+    """
+    parsed = pl.Series(stamps, dtype=pl.String).str.strptime(pl.Datetime("ms"), form, strict=False)
+    told = parsed.dt.epoch("ms").cast(pl.Float64).fill_null(np.nan).to_numpy() / 1000
+    return np.asarray(told, dtype=np.float64)
+
+
+def plain(data: bytes) -> bytes:
+    """Text as UTF-8, lines ended alike."""
+    return as_utf8(data)[0].removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+
+
+def marked(before: bytes) -> bool:
+    """Whether what stands before the first row says that nobody wrote the history."""
+    return SIMULATED.encode() in before[:1000]
+
+
+def nothing_before(before: bytes) -> bool:
+    """Whether nothing but that mark stands there."""
+    return not before.strip().removeprefix(SIMULATED.encode()).strip(b". \n")
+
+
+def _named(who: Sequence[str], keep: NDArray[np.bool_]) -> tuple[tuple[str, ...], NDArray[np.int32]]:
+    index: dict[str, int] = {}
+    codes = np.array([index.setdefault(name, len(index)) for name in who], np.int32)[keep]
+    present = np.unique(codes)
+    distinct = list(index)
+    names, merged = merge_names([distinct[i] for i in present])
+    return names, merged[np.searchsorted(present, codes)]
+
+
+def _said(rows: Rows, undated: int) -> list[str]:
+    """Notes on what was passed over."""
+    return [
+        f"{before} {n} {'row' if n == 1 else 'rows'} {after}"
+        for n, before, after in (
+            (undated + rows.odd, "Left out:", "without a readable time or a sender."),
+            (
+                rows.hollow,
+                "Left out:",
+                "without any content under the other's name. Signal's own notices look so, and in older "
+                "exports calls and deleted messages.",
+            ),
+            (rows.calls, "Left out:", "that are calls of which the export does not say who made them."),
+            (
+                rows.reactions,
+                "Reactions to",
+                "were left out; this form of export does not say when they were.",
+            ),
+        )
+        if n
+    ]
