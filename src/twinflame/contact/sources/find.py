@@ -42,6 +42,8 @@ class Found:
         Where its documents lay.
     zone
         The zone in which wall clocks were read, None where none was named.
+    called
+        The two names that the export has, where the user said that they are others'.
     undated
         The question that is open where day or month first is; the rows are then in a wrong order.
     """
@@ -51,6 +53,7 @@ class Found:
     label: str
     spots: frozenset[Spot]
     zone: str | None = None
+    called: frozenset[str] = frozenset()
     undated: ChoiceNeeded | None = None
 
 
@@ -156,7 +159,9 @@ def _read(document: Document, source: Source, options: Options) -> list[Found]:
     spot = frozenset((_spot(document),))
     question = placed_error(document, undated) if undated else None
     return [
-        Found(source.name, chat, label, spot, options.zone, question) for chat in chats if len(chat.times)
+        Found(source.name, chat, label, spot, options.zone, undated=question)
+        for chat in chats
+        if len(chat.times) or chat.key  # without rows it may tell who exported, or who belongs to it
     ]
 
 
@@ -176,7 +181,7 @@ def placed_error(document: Document, error: T) -> T:
 
 def _check_each(inputs: Inputs, found: Sequence[Found], failed: Sequence[tuple[Spot, InputError]]) -> None:
     """Refuse if one of the inputs gave nothing."""
-    gave = {spot[0] for one in found for spot in one.spots}
+    gave = {spot[0] for one in found for spot in one.spots if len(one.chat.times)}
     for name, origins in inputs.given:
         if gave.isdisjoint(origins):
             own = [document for document in inputs.documents if document.origin in origins]
@@ -189,7 +194,8 @@ def _whole(found: Sequence[Found]) -> list[Found]:
     parts: defaultdict[tuple[str, str], list[Found]] = defaultdict(list)
     for place, one in enumerate(found):
         parts[one.source, one.chat.key or f"\n{place}"].append(one)
-    return [_joined(group) if len(group) > 1 else group[0] for group in parts.values()]
+    whole = [_joined(group) if len(group) > 1 else group[0] for group in parts.values()]
+    return [one for one in whole if len(one.chat.times)]
 
 
 def _joined(parts: Sequence[Found]) -> Found:
@@ -207,7 +213,7 @@ def _joined(parts: Sequence[Found]) -> Found:
     missing = _missing(spots)
     undated = next((part.undated for part in parts if part.undated), None)
     chat = replace(chat, notes=(*chat.notes, *missing))
-    return Found(parts[0].source, chat, " and ".join(_labels(parts)), spots, parts[0].zone, undated)
+    return Found(parts[0].source, chat, " and ".join(_labels(parts)), spots, parts[0].zone, undated=undated)
 
 
 def _labels(parts: Sequence[Found]) -> list[str]:

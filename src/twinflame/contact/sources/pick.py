@@ -111,10 +111,10 @@ def _connections(pairs: Sequence[Found]) -> list[tuple[Found, ...]]:
         keys.append([names, *(pair.others if pair.me else ())])
     met: Counter[object] = Counter()
     for one, own in zip(pairs, keys, strict=True):
-        met.update((own[0], spot) for spot in one.spots if len(one.spots) == 1)
+        met.update((one.called or own[0], spot) for spot in one.spots if len(one.spots) == 1)
     groups: defaultdict[object, list[Found]] = defaultdict(list)
     for place, (one, own) in enumerate(zip(pairs, keys, strict=True)):
-        doubled = any(met[own[0], spot] > 1 for spot in one.spots)
+        doubled = any(met[one.called or own[0], spot] > 1 for spot in one.spots)
         if doubled or any(isinstance(name, str) and nobody(name) for name in own):
             own[:] = [place]
         for key in own:

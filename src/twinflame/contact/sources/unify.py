@@ -50,11 +50,16 @@ def renamed(found: Iterable[Found], aliases: Aliases) -> list[Found]:
     told = []
     for one in found:
         chat = aliases.renamed(one.chat)
-        pair = pair_of(one.chat) if chat is not one.chat else None
-        if pair and pair_of(chat) is None:
-            two = " and ".join([*pair.others, *([pair.me] if pair.me else [])])
-            raise ChoiceNeeded(f"Two different people are needed, but the names given make one of {two}.")
-        told.append(replace(one, chat=chat))
+        if chat is one.chat:
+            told.append(one)
+            continue
+        pair = pair_of(one.chat)
+        both = [*pair.others, *([pair.me] if pair.me else [])] if pair else []
+        if both and pair_of(chat) is None:
+            raise ChoiceNeeded(
+                f"Two different people are needed, but the names given make one of {' and '.join(both)}."
+            )
+        told.append(replace(one, chat=chat, called=one.called or frozenset(both)))
     return told
 
 
