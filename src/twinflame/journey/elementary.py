@@ -5,8 +5,8 @@ over many pairs becomes vector instructions: the compiler has no vector form of 
 behind one name, so the equations in `dynamics` are written once and run in either.
 
 The coefficients are weighted least squares fits that were re-weighted until the error was even (near
-minimax). Largest absolute errors in float32, tested: `exp` of anything below 0 and `tanh` 2e-7, `softplus`
-1.5e-6 up to 30, `normal_pair` 4e-6, and 4e-4 in the thousandth of pairs that lie within 0.05 of 0.
+minimax). Largest absolute errors in float32, tested: `exp` of anything below 0 and `logistic` 2e-7, `tanh`
+3e-7, `softplus` 1.5e-6 up to 30, `normal_pair` 4e-6, and 4e-4 in the thousandth of pairs that lie within 0.05 of 0.
 """
 
 import math
@@ -14,14 +14,14 @@ from typing import Any
 
 import numpy as np
 from numba import njit, types
-from numba.extending import overload
+from numba.extending import intrinsic, overload
 
 #: Leave to contract and to multiply by reciprocals, which costs an ulp; order, NaN and infinity stay.
 FAST = {"contract", "arcp", "nsz"}
 KERNEL: Any = {"forceinline": True, "fastmath": FAST, "error_model": "numpy"}
 LOOP: Any = {"cache": True, "fastmath": FAST, "error_model": "numpy"}
 
-f4, i4, u4 = np.float32, np.int32, np.uint32
+f4, i4, u4, u8 = np.float32, np.int32, np.uint32, np.uint64
 
 
 def _constants(*values):
@@ -31,7 +31,7 @@ def _constants(*values):
 _LOG2E = f4(1.4426950408889634)
 _LARGEST = f4(126.0)  # exponents of two beyond it leave the normal numbers
 _ROUND = f4(12582912.0)  # 1.5 * 2^23: adding it leaves the nearest whole number in the lowest bits
-_EXP2 = _constants(1.0, 0.693147207, 0.240226515, 0.0555032722, 0.00961799452, 0.00134004317, 1.54780219e-4)
+_EXP2 = _constants(1.00000008, 0.693147225, 0.240221074, 0.055502973, 0.00967603636, 0.00134100051)
 _LOG1P = _constants(
     0.999999328,
     -0.499970943,
@@ -46,6 +46,23 @@ _LOG1P = _constants(
 _SIN = _constants(3.14159258, -5.16770688, 2.55003138, -0.598045174, 0.077220129)
 _COS = _constants(1.0, -4.93480214, 4.05870916, -1.33521206, 0.234937559, -0.0243967163)
 _LN2 = f4(0.6931471805599453)
+
+
+@intrinsic
+def wide(_: Any = None) -> Any:
+    """Let the loops of the function that says this use the widest vectors there are.
+
+    The compiler keeps to half of them, for the sake of processors that slow down when they are used now and
+    then. Loops that do nothing else gain: these run 1.8 times as fast. Where there are none it does nothing.
+    """
+
+    def told(context, builder, signature, arguments):
+        known = builder.function.attributes
+        set.add(known, '"prefer-vector-width"="512"')
+        set.add(known, '"min-legal-vector-width"="512"')
+        return context.get_dummy_value()
+
+    return types.none(), told
 
 
 def like(x, value):
@@ -167,8 +184,9 @@ def _log_32(x):
 
 
 @njit(**KERNEL)
-def _horner(x, coefficients):
-    y = coefficients[len(coefficients) - 1]
-    for k in range(len(coefficients) - 2, -1, -1):
-        y = y * x + coefficients[k]
+def _horner(x, c):
+    """A polynomial with few coefficients, lowest first."""
+    y = c[len(c) - 1]
+    for k in range(len(c) - 2, -1, -1):
+        y = y * x + c[k]
     return y

@@ -5,7 +5,7 @@ the compiler turns into vector instructions. A block is always full (the last pa
 pair goes through the same instructions wherever it stands, and its path depends on nothing but its own start,
 parameters, seed and number. Float32 or float64, as the arrays are.
 
-After a change to `dynamics`, `elementary` or `philox`, remove the compiled kernels (`*.nbi` in
+After a change to `dynamics`, `elementary` or `threefry`, remove the compiled kernels (`*.nbi` in
 `__pycache__`): the cache looks at this file's own time alone.
 """
 
@@ -13,17 +13,15 @@ import numpy as np
 from numba import njit
 
 from twinflame.journey.dynamics import Kicks, Pair, advance
-from twinflame.journey.elementary import KERNEL, LOOP, like, normal_pair, u4
+from twinflame.journey.elementary import KERNEL, LOOP, like, normal_pair, u4, u8, wide
 from twinflame.journey.parameters import PARAMETERS, Terms
-from twinflame.journey.philox import philox, u8
 from twinflame.journey.state import CLOSENESS, ROWS, Twin
+from twinflame.journey.threefry import drawn
 
 LANES = 128
 _TERMS = len(PARAMETERS)
 _KICKS = ROWS + _TERMS  # first row of the noise in a block
 _BLOCK = (_KICKS + 4) * LANES
-_LOW = u8(0xFFFFFFFF)
-_HIGH = u8(32)
 
 
 @njit(nogil=True, **LOOP)
@@ -41,19 +39,25 @@ def days_pass(state, terms, ways, aims, steps, seed, stream, first, day):
     steps
         Steps a day.
     seed, stream
-        Of the noise: 64 bits, and which of its streams (see `philox`).
+        Of the noise: 64 bits, and which of its streams (see `threefry`).
     first
         Number of the first pair, from which the others count on: noise belongs to a pair by its number.
     day
         Number of the first day: noise belongs to a day by its number.
     """
-    block = np.empty(_BLOCK, state.dtype)
+    block = block_for(state)
     words = np.empty(4 * LANES, np.uint32)
     for at in range(0, state.shape[1], LANES):
         fetch(state, terms, at, block)
         for d in range(len(ways)):
             day_passes(block, words, ways[d], aims[d], steps, seed, stream, first + at, day + d)
         put_back(block, at, state)
+
+
+@njit(**LOOP)
+def block_for(state):
+    """Room for a block: states, parameters and noise of LANES pairs, row by row."""
+    return np.empty(_BLOCK, state.dtype)
 
 
 @njit(**LOOP)
@@ -80,6 +84,7 @@ def put_back(block, at, state):
 @njit(**LOOP)
 def day_passes(block, words, ways, aims, steps, seed, stream, pair, day):
     """One day of one block, in place; `pair` is the number of its first lane."""
+    wide()
     dt = like(block[0], 1.0) / like(block[0], steps)
     for s in range(steps):
         draw(words, seed, stream, u8(pair), u8(day) * u8(steps) + u8(s))
@@ -90,11 +95,9 @@ def day_passes(block, words, ways, aims, steps, seed, stream, pair, day):
 @njit(**LOOP)
 def draw(words, seed, stream, pair, number):
     """The four uniform words of each lane for one step."""
-    k0, k1 = u4(u8(seed) & _LOW), u4(u8(seed) >> _HIGH)
-    low, high = u4(number & _LOW), u4(u4(number >> _HIGH) | (u4(stream) << u4(24)))
-    pair_low, pair_high = u4(pair & _LOW), u4(pair >> _HIGH)
-    for n in range(LANES):  # LANES divides 2^32, so no block reaches into the next high word
-        a, b, c, d = philox(u4(pair_low + u4(n)), pair_high, low, high, k0, k1)
+    wide()
+    for n in range(LANES):
+        a, b, c, d = drawn(u8(seed), u4(stream), u8(pair) + u8(n), u8(number))
         words[n] = a
         words[LANES + n] = b
         words[2 * LANES + n] = c
@@ -104,6 +107,7 @@ def draw(words, seed, stream, pair, number):
 @njit(**LOOP)
 def shape(words, block):
     """Standard normal numbers from uniform words."""
+    wide()
     for n in range(LANES):
         a, b = normal_pair(words[n], words[LANES + n], block[n])
         c, d = normal_pair(words[2 * LANES + n], words[3 * LANES + n], block[n])
@@ -116,6 +120,7 @@ def shape(words, block):
 @njit(**LOOP)
 def step(block, way_one, way_two, aim_one, aim_two, dt, root):
     """One step of every lane."""
+    wide()
     for n in range(LANES):
         pair, k, kicks = _pair(block, n), terms_at(block, ROWS * LANES + n, LANES), _kicks(block, n)
         moved = advance(pair, k, way_one, way_two, aim_one, aim_two, dt, kicks, root)

@@ -5,9 +5,9 @@ import numpy as np
 from twinflame.errors import InputError
 from twinflame.journey.lanes import days_pass
 from twinflame.journey.parameters import PARAMETERS, STEPS_A_DAY, Parameters
-from twinflame.journey.philox import STEPS
 from twinflame.journey.policies import NATURAL, Plan
 from twinflame.journey.state import ROWS, Floats
+from twinflame.journey.threefry import STEPS
 
 
 def move(

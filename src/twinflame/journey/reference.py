@@ -9,12 +9,12 @@ from numba import njit
 from numpy.typing import NDArray
 
 from twinflame.journey.dynamics import Kicks, Pair, advance
-from twinflame.journey.elementary import LOOP, normal_pair, u4
+from twinflame.journey.elementary import LOOP, normal_pair
 from twinflame.journey.lanes import terms_at
 from twinflame.journey.parameters import Parameters
-from twinflame.journey.philox import STEPS, philox, u8
 from twinflame.journey.policies import NATURAL, Plan
 from twinflame.journey.state import ROWS, Twin
+from twinflame.journey.threefry import STEPS, drawn
 
 Floats64 = NDArray[np.float64]
 
@@ -64,12 +64,9 @@ def noise(seed: int, pairs: int, numbers: int, *, first: int = 0, stream: int = 
 
 @njit(**LOOP)
 def _noise(out, seed, first, stream):
-    k0, k1 = u4(seed & u8(0xFFFFFFFF)), u4(seed >> u8(32))
     for s in range(out.shape[0]):
         for n in range(out.shape[2]):
-            pair = u8(first + n)
-            high = u4(u4(u8(s) >> u8(32)) | (u4(stream) << u4(24)))
-            a, b, c, d = philox(u4(pair), u4(pair >> u8(32)), u4(s), high, k0, k1)
+            a, b, c, d = drawn(seed, stream, first + n, s)
             out[s, 0, n], out[s, 1, n] = normal_pair(a, b, 1.0)
             out[s, 2, n], out[s, 3, n] = normal_pair(c, d, 1.0)
 

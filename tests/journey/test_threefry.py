@@ -1,32 +1,34 @@
-"""The random numbers: Philox's published answers, and what a counter promises."""
+"""The random numbers: Threefry's published answers, and what a counter promises."""
 
 import numpy as np
 import pytest
 from numba import njit
 from scipy import stats
 
-from twinflame.journey.philox import START, STEPS, philox
 from twinflame.journey.reference import noise
+from twinflame.journey.threefry import START, STEPS, threefry
 
 
 @njit
 def words(c, k):
-    return philox(c[0], c[1], c[2], c[3], k[0], k[1])
+    return threefry(c[0], c[1], c[2], c[3], k[0], k[1], k[2], k[3])
 
 
-PI = [0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344, 0xA4093822, 0x299F31D0]
+PI = "243f6a88 85a308d3 13198a2e 03707344 a4093822 299f31d0 082efa98 ec4e6c89"
 
 
 @pytest.mark.parametrize(
     ("given", "answer"),
     [
-        ([0] * 6, "6627e8d5 e169c58d bc57ac4c 9b00dbd8"),
-        ([0xFFFFFFFF] * 6, "408f276d 41c83b0e a20bc7c6 6d5451fd"),
-        (PI, "d16cfe09 94fdcceb 5001e420 24126ea1"),
+        (" ".join(["00000000"] * 8), "9c6ca96a e17eae66 fc10ecd4 5256a7d8"),
+        (" ".join(["ffffffff"] * 8), "2a881696 57012287 f6c7446e a16a6732"),
+        (PI, "59cd1dbb b8879579 86b5d00c ac8b6d84"),
     ],
 )
-def test_philox_gives_the_published_answers(given: list[int], answer: str) -> None:
-    found = words(np.array(given[:4], np.uint32), np.array(given[4:], np.uint32))
+def test_threefry_gives_the_published_answers(given: str, answer: str) -> None:
+    """The known answers of Random123 for `threefry4x32 20`."""
+    eight = np.array([int(word, 16) for word in given.split()], np.uint32)
+    found = words(eight[:4], eight[4:])
     assert " ".join(f"{int(word):08x}" for word in found) == answer
 
 
