@@ -184,7 +184,7 @@ def test_it_reads_from_an_archive_and_from_a_folder(tmp_path: Path) -> None:
     [
         json.dumps(dialogue())[:-40],
         json.dumps(dialogue()).replace('"messages": [', '"messages": ' + "[" * 5000),
-        json.dumps(dialogue()).replace('"messages": [', '"messages": [7, '),
+        json.dumps(dialogue()).replace('"messages": [', '"messages": [{"id" 7}, '),
         json.dumps(dialogue(0)) + '"from_id"',
     ],
     ids=["cut", "deep", "odd", "trailing"],
@@ -194,6 +194,21 @@ def test_a_damaged_file_gets_one_sentence_without_its_content(read: Reader, cont
         read(content, "result.json")
     assert CANARY not in repr(caught.value)
     assert caught.value.__context__ is None
+
+
+def test_an_item_that_is_no_message_is_left_out_with_a_note(read: Reader) -> None:
+    content = json.dumps(dialogue()).replace('"messages": [', '"messages": [7, ["x"], null, ')
+    history = read(content, "result.json")
+    assert history.counts == (3, 3)
+    assert any("Left out: 3 rows" in note for note in history.notes)
+
+
+def test_a_list_called_messages_elsewhere_is_no_chat(read: Reader) -> None:
+    whole = account(dialogue(), dialogue(8, other="Cem", number=3))
+    whole = {"left_chats": {"list": [{"messages": [message(0)]}]}, "messages": "x", **whole}
+    whole["chats"]["list"][0]["messages"][2]["messages"] = [message(1, who="Zoe", number="user9")]
+    assert read(json.dumps(whole), "result.json", twin="Ben").counts == (3, 3)
+    assert read(json.dumps(whole), "result.json", twin="Cem").counts == (4, 4)
 
 
 def test_an_empty_chat_gets_one_sentence(read: Reader) -> None:

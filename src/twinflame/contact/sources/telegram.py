@@ -1,17 +1,19 @@
 """Telegram: the JSON that Telegram Desktop exports, one chat or a whole account."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 import msgspec
 import numpy as np
+import polars as pl
+from numpy.typing import NDArray
 
 from twinflame.contact.history import Kind
 from twinflame.contact.sources.base import SIMULATED, Chat, Document, Options, attempt, clean_name
 from twinflame.contact.sources.clock import IN_UTC, wall_to_utc
+from twinflame.contact.sources.spans import Items, Scalar, read_lists
 from twinflame.errors import InputError
 
 _PERSONAL = ("personal_chat", "saved_messages", "bot_chat")
@@ -27,36 +29,22 @@ _SIGNS = (
 )
 
 
-class _Reaction(msgspec.Struct):
-    recent: Any = None
-
-
-class _Message(msgspec.Struct, rename={"sender": "from", "sender_id": "from_id"}):
-    """What is read of a message. Text is not among it, so it is skipped and never held."""
-
-    type: Any = None
-    date: Any = None
-    date_unixtime: Any = None
-    sender: Any = None
-    sender_id: Any = None
-    actor: Any = None
-    actor_id: Any = None
-    action: Any = None
-    discard_reason: Any = None
-    duration_seconds: Any = None
-    media_type: Any = None
-    photo: Any = None
-    file: Any = None
-    forwarded_from: Any = None
-    reactions: list[_Reaction] | None = None
+_FIELDS = (
+    "type", "date", "date_unixtime", "from", "from_id", "actor", "actor_id", "action", "discard_reason",
+    "duration_seconds", "media_type", "photo", "file", "reactions",
+)  # fmt: skip
+_LATEST = 1e11  # seconds; more is no time of a message
+_CUT = "This looks like a Telegram export but cannot be read to its end. It may be cut off; export it again."
 
 
 class _Chat(msgspec.Struct):
+    """What surrounds a chat's messages; the list itself is replaced by its number."""
+
     name: Any = None
     type: Any = None
     id: Any = None
     simulated_by: Any = None
-    messages: list[_Message] = []
+    messages: Any = None
 
 
 class _Person(msgspec.Struct):
@@ -72,24 +60,83 @@ class _File(_Chat):
     personal_information: _Person | None = None
 
 
+_ROW = np.dtype([("time", np.float64), ("local", np.bool_), ("who", np.int32), ("kind", np.int8)])
+
+
 @dataclass(slots=True)
 class _Rows:
     """Rows of one chat as they are gathered."""
 
-    times: list[float] = field(default_factory=list)
-    local: list[bool] = field(default_factory=list)
-    who: list[int] = field(default_factory=list)
-    kinds: list[int] = field(default_factory=list)
+    blocks: list[NDArray[np.void]] = field(default_factory=list)
     ids: dict[str, int] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    imported: int = 0
+    unreadable: int = 0
 
-    def add(self, stamp: tuple[float, bool], who: str, name: Any, kind: Kind) -> None:
-        self.times.append(stamp[0])
-        self.local.append(stamp[1])
-        self.who.append(self.ids.setdefault(who, len(self.ids)))
-        self.kinds.append(kind)
-        if isinstance(name, str) and clean_name(name):
-            self.names[who] = clean_name(name)
+    def take(self, items: Items) -> None:
+        """Messages and calls of a block, and the reactions to them."""
+        service, calls = _is(items, "type", ("service",)), _is(items, "action", ("phone_call",))
+        self.imported += int(np.count_nonzero(_is(items, "action", ("history_import",))))
+        times, local = _stamps(items)
+        dated = ~np.isnan(times)
+        told = ~service & dated
+        self.unreadable += int(np.count_nonzero(~service & ~dated))
+        kinds = np.where(_media(items), np.int8(Kind.MEDIA), np.int8(Kind.MESSAGE))
+        senders = self._senders(items, "from_id", "from", told)
+        calls &= service & dated
+        if calls.any():
+            missed = _is(items, "discard_reason", _MISSED) | ~(items.numbers("duration_seconds") > 0)
+            kinds[calls] = np.where(missed[calls], Kind.MISSED_CALL, Kind.CALL)
+            senders[calls] = self._senders(items, "actor_id", "actor", calls)[calls]
+        self._add(times, local, senders, kinds, told | calls)
+        self._react(items, times, local, told)
+
+    def _senders(self, items: Items, number: str, name: str, rows: NDArray[np.bool_]) -> NDArray[np.int32]:
+        """For each of the rows the index of its sender, known by number or else by name; 0 for other rows."""
+        (of_number, numbers), (of_name, names) = items.values(number), items.values(name)
+        pairs, place = _pairs(of_number, of_name)
+        at = np.flatnonzero(rows)
+        index, first, last = (np.full(len(pairs), start, np.int64) for start in (0, -1, -1))
+        first[place[at[::-1]]], last[place[at]] = at[::-1], at  # of repeated places the last written stays
+        for one in sorted(np.flatnonzero(last >= 0).tolist(), key=lambda one: first[one]):
+            index[one] = self._number((*numbers, None)[pairs[one][0]], (*names, None)[pairs[one][1]])
+        for one in sorted(np.flatnonzero(last >= 0).tolist(), key=lambda one: last[one]):
+            told = (*names, None)[pairs[one][1]]
+            if isinstance(told, str) and clean_name(told):
+                self.names[_key((*numbers, None)[pairs[one][0]], told)] = clean_name(told)
+        return index[place].astype(np.int32)
+
+    def _number(self, sender: Scalar, name: Scalar) -> int:
+        return self.ids.setdefault(_key(sender, name), len(self.ids))
+
+    def _add(
+        self,
+        times: NDArray[np.float64],
+        local: NDArray[np.bool_],
+        who: NDArray[np.int32],
+        kinds: NDArray[np.int8],
+        keep: NDArray[np.bool_],
+    ) -> None:
+        block = np.empty(len(times), _ROW)
+        block["time"], block["local"], block["who"], block["kind"] = times, local, who, kinds
+        self.blocks.append(block if keep.all() else block[keep])
+
+    def _react(
+        self, items: Items, times: NDArray[np.float64], local: NDArray[np.bool_], told: NDArray[np.bool_]
+    ) -> None:
+        """Who reacted, and when. Their dates are local; the message tells how far that is from UTC."""
+        kinds_of, kinds = items.inner("reactions", ("recent",))
+        if not len(kinds):
+            return
+        of_kind, recent = kinds.inner("recent", ("from", "from_id", "date"))
+        message = kinds_of[of_kind]
+        when = _local(recent, np.ones(len(recent), bool))
+        sent = _local(items, told & ~local & items.filled("reactions"))
+        shift = np.where(local, 0.0, np.nan_to_num(sent - times))[message]
+        sound = ~np.isnan(when) & told[message]
+        who = self._senders(recent, "from_id", "from", sound)
+        reaction = np.full(len(when), Kind.REACTION, np.int8)
+        self._add(when - shift, local[message], who, reaction, sound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,45 +152,55 @@ class Telegram:
 
     def read(self, document: Document, options: Options) -> Sequence[Chat]:
         """Every conversation of the file that holds a contact."""
-        data = document.data.removeprefix(b"\xef\xbb\xbf")
+        rows: dict[int, _Rows] = {}
+
+        def take(items: Items) -> None:
+            for number, part in items.of_lists():
+                rows.setdefault(number, _Rows()).take(part)
+
+        with document.open() as stream:
+            rest, odd = read_lists(stream, "messages", _FIELDS, take, _CUT)
         file = attempt(
-            lambda: msgspec.json.decode(data, type=_File),
+            lambda: msgspec.json.decode(rest.removeprefix(b"\xef\xbb\xbf"), type=_File),
             (msgspec.MsgspecError, RecursionError, UnicodeDecodeError),
-            "This looks like a Telegram export but cannot be read to its end. It may be cut off; export "
-            "it again.",
+            _CUT,
         )
         mine = _user(file.personal_information.user_id) if file.personal_information else None
         chats = [file] if file.chats is None else file.chats.held
-        told = [_chat(chat, mine, options) for chat in chats]
-        found = [chat for chat in told if len(chat.times)]
+        held = [
+            (chat, rows[chat.messages])
+            for chat in chats
+            if isinstance(chat.messages, int) and chat.messages in rows
+        ]
+        if held:
+            held[0][1].unreadable += odd
+        found = [_chat(chat, told, mine, options) for chat, told in held if any(map(len, told.blocks))]
         if not found:
             raise InputError("There is no message in this Telegram export.")
         return found
 
 
-def _chat(chat: _Chat, mine: str | None, options: Options) -> Chat:
-    rows = _Rows()
-    imported = 0
-    for message in chat.messages:
-        imported += message.action == "history_import"
-        _add(rows, message)
-    times = np.array(rows.times, np.float64)
-    local = np.array(rows.local, bool)
+def _chat(chat: _Chat, rows: _Rows, mine: str | None, options: Options) -> Chat:
+    table = np.concatenate(rows.blocks)
+    times, local = np.ascontiguousarray(table["time"]), table["local"]
     notes: list[str] = []
     if local.any():
         times[local], zone_notes = wall_to_utc(times[local], options.zone)
         notes += zone_notes
     elif options.zone is None:
         notes.append(IN_UTC)
-    if imported:
+    if rows.imported:
         notes.append("Part of the history was imported into Telegram and may carry the date of the import.")
+    if rows.unreadable:
+        left = "1 row" if rows.unreadable == 1 else f"{rows.unreadable} rows"
+        notes.append(f"Left out: {left} without a readable time.")
     title = clean_name(chat.name) if isinstance(chat.name, str) else ""
     ids = list(rows.ids)
     other = _user(chat.id)
     return Chat(
         times=times,
-        who=np.array(rows.who, np.int32),
-        kinds=np.array(rows.kinds, np.int8),
+        who=np.ascontiguousarray(table["who"]),
+        kinds=np.ascontiguousarray(table["kind"]),
         names=_names(rows, other, title),
         title=title or "unnamed",
         group=isinstance(chat.type, str) and chat.type not in _PERSONAL,
@@ -163,48 +220,47 @@ def _names(rows: _Rows, other: str, title: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _add(rows: _Rows, message: _Message) -> None:
-    stamp = _stamp(message)
-    if stamp is None:
-        return
-    if message.type == "service":
-        if message.action == "phone_call":
-            missed = message.discard_reason in _MISSED or not message.duration_seconds
-            kind = Kind.MISSED_CALL if missed else Kind.CALL
-            rows.add(stamp, _key(message.actor_id, message.actor), message.actor, kind)
-        return
-    media = message.media_type or message.photo or message.file
-    sender = _key(message.sender_id, message.sender)
-    rows.add(stamp, sender, message.sender, Kind.MEDIA if media else Kind.MESSAGE)
-    for who, name, when in _reactions(message, stamp):
-        rows.add(when, who, name, Kind.REACTION)
+def _is(items: Items, name: str, values: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Whether the field is one of some words."""
+    codes, found = items.values(name)
+    return np.array([*(value in values for value in found), False])[codes]
 
 
-def _reactions(message: _Message, stamp: tuple[float, bool]) -> Iterator[tuple[str, Any, tuple[float, bool]]]:
-    """Who reacted, and when. Their dates are local; the message tells how far that is from UTC."""
-    sent = _local(message.date)
-    for reaction in message.reactions or ():
-        for one in reaction.recent if isinstance(reaction.recent, list) else ():
-            when = _local(one.get("date")) if isinstance(one, dict) else None
-            if when is not None:
-                shift = sent - stamp[0] if sent is not None and not stamp[1] else 0.0
-                yield _key(one.get("from_id"), one.get("from")), one.get("from"), (when - shift, stamp[1])
+def _media(items: Items) -> NDArray[np.bool_]:
+    return items.filled("media_type") | items.filled("photo") | items.filled("file")
 
 
-def _stamp(message: _Message) -> tuple[float, bool] | None:
-    """Seconds since 1970 and whether they are a wall clock's; None where there is no date."""
-    unix = message.date_unixtime
-    if isinstance(unix, int | float | str) and re.fullmatch(r"\d{1,11}", str(unix)):
-        return float(unix), False
-    local = _local(message.date)
-    return None if local is None else (local, True)
+def _pairs(
+    first: NDArray[np.int32], second: NDArray[np.int32]
+) -> tuple[list[tuple[int, int]], NDArray[np.int64]]:
+    """The distinct pairs of two codes, and for each row which of them it has."""
+    width = int(second.max(initial=-1)) + 2
+    joint = (first.astype(np.int64) + 1) * width + second + 1
+    if int(joint.max(initial=0)) < 4096:
+        places, place = np.arange(int(joint.max(initial=0)) + 1), joint
+    else:
+        places, place = np.unique(joint, return_inverse=True)
+    return [(one // width - 1, one % width - 1) for one in places.tolist()], place
 
 
-def _local(date: Any) -> float | None:
-    try:
-        return (datetime.fromisoformat(date).replace(tzinfo=None) - datetime(1970, 1, 1)).total_seconds()
-    except (TypeError, ValueError):
-        return None
+def _stamps(items: Items) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Seconds since 1970, NaN where there is no date, and whether they are a wall clock's."""
+    times = items.numbers("date_unixtime")
+    times[~((times >= 0) & (times < _LATEST) & (times % 1 == 0))] = np.nan
+    local = np.isnan(times)
+    if local.any():
+        times[local] = _local(items, local)[local]
+    return times, local
+
+
+def _local(items: Items, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Seconds on the wall clock of `date` in some rows; NaN for the rest."""
+    wall, at = np.full(len(items), np.nan), np.flatnonzero(rows)
+    if len(at):
+        written = pl.Series(items.raw("date", at), dtype=pl.Binary).cast(pl.String, strict=False)
+        moment = written.str.slice(1, 19).str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=False)
+        wall[at] = moment.dt.epoch("s").cast(pl.Float64).fill_null(np.nan).to_numpy()
+    return wall
 
 
 def _key(sender: Any, name: Any) -> str:

@@ -1,0 +1,300 @@
+"""One compiled pass over the bytes of a JSON document: where lists lie, and chosen fields of their items."""
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+MAX_NESTED = 60
+"""Most lists and objects within one another."""
+
+BROKEN, _SHORT = -1, -2  # damaged; not at its end when the block is
+_QUOTE, _SLASH, _OPEN, _CLOSE, _LIST, _END, _COLON, _COMMA = (ord(c) for c in '"\\{}[]:,')
+
+Offsets = NDArray[np.uint32]
+Bytes = NDArray[np.uint8]
+Links = NDArray[np.int64]
+
+
+@njit(cache=True, nogil=True)
+def _blank(data: Bytes, at: int) -> int:
+    """The next place that is no white space, or the end."""
+    n = len(data)
+    while at < n and data[at] <= 32:
+        at += 1
+    return at
+
+
+@njit(cache=True, nogil=True)
+def _string(data: Bytes, at: int) -> int:
+    """Where a text ends, from behind its first quote."""
+    n = len(data)
+    while at < n:
+        c = data[at]
+        if c == _QUOTE:
+            return at + 1
+        at += 2 if c == _SLASH else 1
+    return _SHORT
+
+
+@njit(cache=True, nogil=True)
+def _value(data: Bytes, at: int) -> int:
+    """Where a value ends; broken where brackets do not fit or lie too deep."""
+    n = len(data)
+    if at >= n:
+        return _SHORT
+    c = data[at]
+    if c == _QUOTE:
+        return _string(data, at + 1)
+    if c != _OPEN and c != _LIST:
+        start = at
+        while at < n and data[at] > 32 and data[at] != _COMMA and data[at] != _END and data[at] != _CLOSE:
+            at += 1
+        return _SHORT if at == n else at if at > start else BROKEN
+    depth, kinds = 0, np.uint64(0)
+    while at < n:
+        c = data[at]
+        if c <= 32:
+            at += 1
+            continue
+        if c == _QUOTE:
+            at = _string(data, at + 1)
+            if at < 0:
+                return at
+            continue
+        if c == _OPEN or c == _LIST:  # noqa: SIM109
+            depth += 1
+            if depth > MAX_NESTED:
+                return BROKEN
+            kinds = (kinds << np.uint64(1)) | np.uint64(c == _OPEN)
+        elif c == _CLOSE or c == _END:  # noqa: SIM109
+            if (kinds & np.uint64(1)) != np.uint64(c == _CLOSE):
+                return BROKEN
+            kinds >>= np.uint64(1)
+            depth -= 1
+            if depth == 0:
+                return at + 1
+        at += 1
+    return _SHORT
+
+
+@njit(cache=True, nogil=True)
+def _item(data: Bytes, at: int, keys: Bytes, heads: Links, after: Links, spans: Offsets) -> int:
+    """Note the spans of an object's chosen fields; where it ends, from behind its bracket."""
+    n = len(data)
+    while True:
+        at = _blank(data, at)
+        if at >= n:
+            return _SHORT
+        if data[at] == _CLOSE:
+            return at + 1
+        if data[at] == _COMMA:
+            at += 1
+            continue
+        if data[at] != _QUOTE:
+            return BROKEN
+        key = at + 1
+        at = _string(data, key)
+        if at < 0:
+            return at
+        length = at - 1 - key
+        at = _blank(data, at)
+        if at >= n:
+            return _SHORT
+        if data[at] != _COLON:
+            return BROKEN
+        start = _blank(data, at + 1)
+        at = _value(data, start)
+        if at < 0:
+            return at
+        k = heads[length] if length < len(heads) else -1
+        while k >= 0:
+            same = True
+            for i in range(length):
+                if data[key + i] != keys[k, i]:
+                    same = False
+                    break
+            if same:
+                spans[k, 0], spans[k, 1] = start, at
+                break
+            k = after[k]
+
+
+@njit(cache=True, nogil=True)
+def _next_list(data: Bytes, at: int, name: Bytes, last: bool) -> tuple[int, bool]:
+    """Where the next list of the name opens, and True; else how far was looked, and False."""
+    n = len(data)
+    while at < n:
+        if data[at] != _QUOTE:
+            at += 1
+            continue
+        quote = at
+        at = _string(data, quote + 1)
+        if at < 0:
+            return (n if last else quote), False
+        same = at - 2 - quote == len(name)
+        for i in range(len(name) if same else 0):
+            same = same and data[quote + 1 + i] == name[i]
+        if not same:
+            continue
+        here = _blank(data, at)
+        if here < n and data[here] == _COLON:
+            here = _blank(data, here + 1)
+            if here < n and data[here] == _LIST:
+                return here, True
+        if here >= n and not last:
+            return quote, False
+    return n, False
+
+
+@njit(cache=True, nogil=True)
+def scan(
+    data: Bytes, name: Bytes, keys: Bytes, heads: Links, after: Links, opened: int, inside: bool, last: bool
+) -> tuple[int, bool, NDArray[np.int64], NDArray[np.int32], Offsets, int]:
+    """Go through a block: how far, whether a list is open there, parts outside, rows, their spans, odd ones.
+
+    A part is its start, its stop, and 1 where a list opens behind it. What is not whole at the block's end is
+    left for the next, unless this is the last.
+    """
+    n, at, rows, odd, regions = len(data), 0, 0, 0, 0
+    room = max(16, n // 64)
+    parts = np.empty((16, 3), np.int64)
+    which = np.empty(room, np.int32)
+    spans = np.empty((room, len(after), 2), np.uint32)
+    while True:
+        if not inside:
+            if regions == len(parts):
+                parts = np.concatenate((parts, np.empty_like(parts)))
+            stop, found = _next_list(data, at, name, last)
+            parts[regions, 0], parts[regions, 1], parts[regions, 2] = at, stop, found
+            regions, at = regions + 1, stop
+            if not found:
+                break
+            at, inside, opened = at + 1, True, opened + 1
+        at = _blank(data, at)
+        if at >= n:
+            break
+        c = data[at]
+        if c == _END:
+            at, inside = at + 1, False
+            continue
+        if c == _COMMA:
+            at += 1
+            continue
+        if c == _OPEN:
+            if rows == len(which):
+                which = np.concatenate((which, np.empty_like(which)))
+                spans = np.concatenate((spans, np.empty_like(spans)))
+            which[rows] = opened - 1
+            spans[rows] = 0
+            end = _item(data, at + 1, keys, heads, after, spans[rows])
+        else:
+            end = _value(data, at)
+        if end == _SHORT:
+            break
+        if end == BROKEN:
+            return BROKEN, inside, parts[:0], which[:0], spans[:0], odd
+        at = end
+        if c == _OPEN:
+            rows += 1
+        else:
+            odd += 1
+    if last and inside:
+        at = BROKEN
+    return at, inside, parts[:regions], which[:rows], spans[:rows], odd
+
+
+@njit(cache=True, nogil=True)
+def numbers(data: Bytes, start: Offsets, stop: Offsets) -> NDArray[np.float64]:
+    """Decimal numbers, in quotes or without; NaN for anything else."""
+    out = np.full(len(start), np.nan)
+    for i in range(len(start)):
+        at, end = np.int64(start[i]), np.int64(stop[i])
+        if end - at > 2 and data[at] == _QUOTE:
+            at, end = at + 1, end - 1
+        negative = end - at > 1 and data[at] == 45
+        at += negative
+        value, scale, digits, point = 0.0, 1.0, 0, False
+        while at < end and digits < 25:
+            c = data[at]
+            if 48 <= c <= 57:
+                value = value * 10.0 + (c - 48)
+                scale *= 10.0 if point else 1.0
+                digits += 1
+            elif c == 46 and digits and not point:
+                point = True
+            else:
+                break
+            at += 1
+        if at == end and digits:
+            out[i] = (-value if negative else value) / scale
+    return out
+
+
+@njit(cache=True, nogil=True)
+def distinct(data: Bytes, start: Offsets, stop: Offsets, most: int) -> tuple[NDArray[np.int32], Links]:
+    """For each row which of the distinct spans it has, -1 for none; and the first row of each of these.
+
+    With more distinct ones than `most` it stops, and gives one more than that.
+    """
+    codes = np.full(len(start), -1, np.int32)
+    firsts = np.empty(most + 1, np.int64)
+    known = 0
+    for i in range(len(start)):
+        at, length = np.int64(start[i]), np.int64(stop[i]) - np.int64(start[i])
+        if length == 0:
+            continue
+        code = 0
+        while code < known:
+            other = np.int64(start[firsts[code]])
+            same = np.int64(stop[firsts[code]]) - other == length
+            k = 0
+            while same and k < length:
+                same = data[at + k] == data[other + k]
+                k += 1
+            if same:
+                break
+            code += 1
+        if code == known:
+            firsts[known] = i
+            known += 1
+            if known > most:
+                return codes, firsts
+        codes[i] = code
+    return codes, firsts[:known]
+
+
+@njit(cache=True, nogil=True)
+def filled(data: Bytes, start: Offsets, stop: Offsets) -> NDArray[np.bool_]:
+    """Spans of values with something in them: not null, false, 0, or an empty text, list or object."""
+    found = np.zeros(len(start), np.bool_)
+    for i in range(len(start)):
+        length = np.int64(stop[i]) - np.int64(start[i])
+        if length == 0:
+            continue
+        c = data[start[i]]
+        empty = length == 2 and (c == _QUOTE or c == _LIST or c == _OPEN)  # noqa: SIM109
+        found[i] = not (empty or c == 110 or c == 102 or (length == 1 and c == 48))
+    return found
+
+
+@njit(cache=True, nogil=True)
+def meets(
+    data: Bytes, start: Offsets, stop: Offsets, words: Bytes, lengths: Links, at_end: bool
+) -> NDArray[np.bool_]:
+    """Spans that begin, or end, with one of the words, which stand in rows."""
+    found = np.zeros(len(start), np.bool_)
+    for i in range(len(start)):
+        first, last = np.int64(start[i]), np.int64(stop[i])
+        for w in range(len(lengths)):
+            if last - first < lengths[w]:
+                continue
+            at = last - lengths[w] if at_end else first
+            same = True
+            for k in range(lengths[w]):
+                if data[at + k] != words[w, k]:
+                    same = False
+                    break
+            if same:
+                found[i] = True
+                break
+    return found

@@ -1,0 +1,213 @@
+"""Read chosen fields of long JSON lists in one pass, without making an object of each item.
+
+An export is one object with a list of a million messages in it, and of each a few short fields count. A
+library that decodes JSON looks at every byte and then makes an object for each item. Here one pass over the
+bytes notes where the chosen fields stand, block by block, and columns are cut out from there; the text of a
+message is passed over and never held. What surrounds the lists is small, and a library decodes that.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import BinaryIO
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from twinflame.contact.sources import scan
+from twinflame.contact.sources.scan import Bytes, Links, Offsets
+from twinflame.errors import InputError
+
+BLOCK = 1 << 20
+"""Bytes looked at in one go; about what a processor keeps close at hand."""
+MAX_ITEM = 1 << 26
+"""Most bytes of one item."""
+MAX_REST = 1 << 26
+"""Most bytes outside of the lists."""
+MAX_ITEMS = 20_000_000
+"""Most items of all lists of a document."""
+
+TOO_LARGE = "The export holds far more in one file than an account can. Export it again with the app itself."
+
+_DISTINCT = 64  # texts of a block compared one by one; beyond that they are sorted
+
+
+Scalar = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Items:
+    """Items of a block, and where their chosen fields stand in it.
+
+    Attributes
+    ----------
+    fields
+        Names of the chosen fields.
+    which
+        The list that an item is in, counted from 0 as they stand in the document; int32, shape (n,).
+    """
+
+    fields: tuple[str, ...]
+    which: NDArray[np.int32]
+    _data: bytes = field(repr=False)
+    _spans: Offsets = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.which)
+
+    def filled(self, name: str) -> NDArray[np.bool_]:
+        """Whether each item has the field with something in it: not null, false, 0, or empty."""
+        found: NDArray[np.bool_] = scan.filled(self._bytes(), *self._of(name))
+        return found
+
+    def raw(self, name: str, rows: NDArray[np.int64]) -> list[bytes]:
+        """The field of some items, given by number, as it is written; empty where an item lacks it."""
+        start, stop = self._of(name)
+        return [self._data[a:b] for a, b in zip(start[rows].tolist(), stop[rows].tolist(), strict=True)]
+
+    def numbers(self, name: str) -> NDArray[np.float64]:
+        """The field as a number, in quotes or without; NaN where it is none. Float64, shape (n,)."""
+        found: NDArray[np.float64] = scan.numbers(self._bytes(), *self._of(name))
+        return found
+
+    def values(self, name: str) -> tuple[NDArray[np.int32], tuple[Scalar, ...]]:
+        """For each item the index of its value among the distinct ones, and these; -1 where it has no field.
+
+        A list or an object stands as None among the distinct ones.
+        """
+        start, stop = self._of(name)
+        codes, firsts = scan.distinct(self._bytes(), start, stop, _DISTINCT)
+        if len(firsts) <= _DISTINCT:
+            return codes, tuple(_scalar(self._data[start[i] : stop[i]]) for i in firsts)
+        index: dict[bytes, int] = {b"": -1}
+        everyone = self.raw(name, np.arange(len(self)))
+        codes = np.array([index.setdefault(one, len(index) - 1) for one in everyone], np.int32)
+        return codes, tuple(_scalar(one) for one in list(index)[1:])
+
+    def meets(self, name: str, words: Sequence[bytes], *, at_end: bool = False) -> NDArray[np.bool_]:
+        """Whether the field, as it is written, begins with one of the words; or ends with one."""
+        letters, lengths = _matrix(words)
+        found: NDArray[np.bool_] = scan.meets(self._bytes(), *self._of(name), letters, lengths, at_end)
+        return found
+
+    def of_lists(self) -> Iterator[tuple[int, "Items"]]:
+        """The items of each list apart, with the number of the list."""
+        edges = [0, *(np.flatnonzero(np.diff(self.which)) + 1).tolist(), len(self)]
+        for start, stop in pairwise(edges if len(self) else [0]):
+            part = Items(self.fields, self.which[start:stop], self._data, self._spans[start:stop])
+            yield int(self.which[start]), part
+
+    def inner(self, name: str, fields: tuple[str, ...]) -> tuple[NDArray[np.int64], "Items"]:
+        """Items of a field that holds lists itself: for each the number of the item that it is in, and they.
+
+        What is no list holds none.
+        """
+        start, stop = self._of(name)
+        first = self._bytes()[np.minimum(start, len(self._data) - 1)]
+        rows = np.flatnonzero((stop - start > 2) & (first == ord("[")))
+        written = b'{"":' + b',"":'.join(self.raw(name, rows)) + b"}" if len(rows) else b"{}"
+        view, keys = np.frombuffer(written, np.uint8), _by_length(fields)
+        _, _, _, which, spans, _ = scan.scan(view, np.zeros(0, np.uint8), *keys, 0, False, True)
+        return rows[which], Items(fields, which, written, spans)
+
+    def _of(self, name: str) -> tuple[Offsets, Offsets]:
+        at = self.fields.index(name)
+        return self._spans[:, at, 0], self._spans[:, at, 1]
+
+    def _bytes(self) -> Bytes:
+        return np.frombuffer(self._data, np.uint8)
+
+
+def read_lists(
+    stream: BinaryIO,
+    name: str,
+    fields: tuple[str, ...],
+    take: Callable[[Items], None],
+    sentence: str,
+    *,
+    block: int = BLOCK,
+) -> tuple[bytes, int]:
+    """Go through all lists of a name in a JSON document, wherever they stand but within one another.
+
+    Parameters
+    ----------
+    stream
+        The document.
+    name
+        The key of the lists.
+    fields
+        Keys looked for in each item; the last of a key that repeats counts.
+    take
+        Called with the items of each block, in order.
+    sentence
+        What to say where the document breaks off or is damaged within a list.
+    block
+        Bytes read at a time.
+
+    Returns
+    -------
+    The document with each list replaced by its number, and how many items were no objects.
+
+    Raises
+    ------
+    InputError
+        With the sentence; or when the document goes beyond the limits of this module.
+
+    Examples
+    --------
+    >>> from io import BytesIO
+    >>> times = []
+    >>> document = BytesIO(b'{"a": [{"t": 1, "x": "y"}, {"t": 2}, 7], "b": 3}')
+    >>> read_lists(document, "a", ("t",), lambda items: times.extend(items.numbers("t").tolist()), "Broken.")
+    (b'{"a": 0, "b": 3}', 1)
+    >>> times
+    [1.0, 2.0]
+    """
+    keys = _by_length(fields)
+    sought = np.frombuffer(name.encode(), np.uint8)
+    rest: list[bytes] = []
+    left, inside, opened, odd, rows, outside = b"", False, 0, 0, 0, 0
+    while True:
+        more = stream.read(block)
+        data = left + more
+        view = np.frombuffer(data, np.uint8)
+        at, inside, parts, which, spans, skipped = scan.scan(view, sought, *keys, opened, inside, not more)
+        if at == scan.BROKEN:
+            raise InputError(sentence)
+        for start, stop, ended in parts.tolist():
+            rest += [data[start:stop], b"%d" % opened if ended else b""]
+            opened, outside = opened + ended, outside + stop - start
+        if len(which):
+            take(Items(fields, which, data, spans))
+        left, rows, odd = data[at:], rows + len(which), odd + skipped
+        if len(left) > MAX_ITEM or outside > MAX_REST or rows > MAX_ITEMS:
+            raise InputError(TOO_LARGE)
+        if not more:
+            return b"".join(rest), odd
+
+
+def _by_length(fields: tuple[str, ...]) -> tuple[Bytes, Links, Links]:
+    """The keys' letters, and chains of keys of one length: the first for each, and what follows each key."""
+    keys, lengths = _matrix([one.encode() for one in fields])
+    heads, after = np.full(lengths.max() + 1, -1, np.int64), np.full(len(fields), -1, np.int64)
+    for i, length in enumerate(lengths.tolist()):
+        heads[length], after[i] = i, heads[length]
+    return keys, heads, after
+
+
+def _matrix(words: Sequence[bytes]) -> tuple[Bytes, Links]:
+    """The letters of words, a row each, and their lengths."""
+    lengths = np.array([len(one) for one in words], np.int64)
+    letters = np.zeros((len(words), int(lengths.max(initial=0))), np.uint8)
+    for i, one in enumerate(words):
+        letters[i, : len(one)] = np.frombuffer(one, np.uint8)
+    return letters, lengths
+
+
+def _scalar(raw: bytes) -> Scalar:
+    try:
+        value: Scalar = msgspec.json.decode(raw, type=Scalar)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+    return value
