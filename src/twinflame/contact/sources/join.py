@@ -59,12 +59,23 @@ def _named(parts: Sequence[Part]) -> list[Chat]:
     """The chats with one list of names for all, in order of appearance."""
     index: dict[str, int] = {}
     chats = []
-    for part in parts:
-        chat = part.chat
+    for chat in _alike([part.chat for part in parts]):
         place = np.array([index.setdefault(name, len(index)) for name in chat.names], dtype=np.int32)
         me, twin = (None if i is None else int(place[i]) for i in (chat.me, chat.twin))
         chats.append(replace(chat, who=place[chat.who] if len(place) else chat.who, me=me, twin=twin))
     return [replace(chat, names=tuple(index)) for chat in chats]
+
+
+def _alike(chats: Sequence[Chat]) -> list[Chat]:
+    """Parts of one conversation with its two people called as in the largest part that tells who exported."""
+    told = [chat for chat in chats if chat.key and chat.key == chats[0].key and chat.me is not None]
+    told = [chat for chat in told if len(chat.names) == 2 and len(chat.times)]
+    if not told:
+        return list(chats)
+    largest = max(told, key=lambda chat: len(chat.times))
+    names = {True: largest.names, False: largest.names[::-1]}
+    own = {id(chat): names[chat.me == largest.me] for chat in told}
+    return [replace(chat, names=own.get(id(chat), chat.names)) for chat in chats]
 
 
 def _together(chats: Sequence[Chat], notes: tuple[str, ...]) -> Chat:
