@@ -6,7 +6,8 @@ behind one name, so the equations in `dynamics` are written once and run in eith
 
 The coefficients are weighted least squares fits that were re-weighted until the error was even (near
 minimax). Largest absolute errors in float32, tested: `exp` of anything below 0 and `logistic` 2e-7, `tanh`
-3e-7, `softplus` 1.5e-6 up to 30, `normal_pair` 4e-6, and 4e-4 in the thousandth of pairs that lie within 0.05 of 0.
+3e-7, `softplus` 1.5e-6 up to 30, `normal_pair` 4e-6, and 4e-4 in the thousandth of pairs
+that lie within 0.05 of 0.
 """
 
 import math
