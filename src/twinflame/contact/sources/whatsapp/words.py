@@ -18,7 +18,7 @@ PM = (
     "אחה״צ", "μ.μ.", "du.", "odp.", "pop.", "em", "ip", "e pasdites", "popołudniu", "CH", "अपराह्न", "शाम",
     "ÖS", "PTG", "หลังเที่ยง", "பிற்பகல்", "пп", "сл.об.", "попл.", "po podne", "popodne", "poslijepodne",
     "de la tarde",
-    "de la noche", "tarde", "noche", "da tarde", "da noite", "soir", "du soir", "après-midi", "di sera",
+    "de la noche", "tarde", "noche", "da tarde", "da noite", "da tarde/noite", "soir", "du soir", "après-midi", "di sera",
 )  # fmt: skip
 FILLERS = (
     "at",
