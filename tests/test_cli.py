@@ -261,10 +261,19 @@ def test_sources_tells_of_groups_many_chats_and_open_dates(capsys: pytest.Captur
 
     many = tuple(Person(f"P{i}", 1) for i in range(25))
     group = Conversation("Telegram", "\x1b[31mAll", many, None, None, True, True, "P0", ("A note.",))
-    show_conversations([group] * 22, "UTC", Console(width=100, highlight=False))
+    console = Console(width=100, highlight=False)
+    show_conversations([group], "UTC", console)
+    show_conversations([group] * 22, "UTC", console)
     out = capsys.readouterr().out
-    parts = ("A group;", "Simulated", "P0: 1 contact  (exported it)", "5 other names", "--dates dmy")
-    for part in (*parts, "A note.", "2 smaller conversations"):
+    parts = (
+        "A group;",
+        "Simulated",
+        "P0: 1 contact  (exported it)",
+        "5 other names",
+        "--dates dmy",
+        "A note.",
+    )
+    for part in (*parts, "And 2 more conversations with 50 contacts", "(a group of 25)"):
         assert part in out
     assert "\x1b" not in out
 
@@ -300,15 +309,15 @@ def answering(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 def test_who_reads_is_asked_where_the_file_does_not_tell(chat: Path, answering: list[int]) -> None:
     answering += [0]
-    first = ask.export_of(Wanted(chat), 4e9)
+    first = ask.export_of(Wanted((chat,)), 4e9)[0]
     answering += [1]
-    second = ask.export_of(Wanted(chat), 4e9)
+    second = ask.export_of(Wanted((chat,)), 4e9)[0]
     assert first.me_known
     assert second.history.people == first.history.people[::-1]
 
 
 def test_nobody_is_asked_in_a_pipe(chat: Path) -> None:
-    export = ask.export_of(Wanted(chat), 4e9)
+    export = ask.export_of(Wanted((chat,)), 4e9)[0]
     assert not export.me_known
 
 
@@ -319,12 +328,12 @@ def test_open_dates_are_asked_for(tmp_path: Path, answering: list[int]) -> None:
     with pytest.raises(ChoiceNeeded):
         read_export(path)
     answering += [1, 0]
-    assert ask.export_of(Wanted(path), 4e9).me_known
+    assert ask.export_of(Wanted((path,)), 4e9)[0].me_known
 
 
 def test_a_choice_that_no_question_settles_is_said(chat: Path, answering: list[int]) -> None:
     with pytest.raises(ChoiceNeeded, match="does not settle"):
-        ask.export_of(Wanted(chat, me=("Nobody",), twin=("Sam",)), 4e9)
+        ask.export_of(Wanted((chat,), me=("Nobody",), twin=("Sam",)), 4e9)
 
 
 def test_a_name_not_in_the_file_names_the_flag(chat: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -342,11 +351,11 @@ def test_which_conversation_is_asked(
     ]
     monkeypatch.setattr("twinflame.contact.sources.list_conversations", lambda *_, **__: two)
     answering += [0]
-    assert ask.settled(Wanted(tmp_path)).twin == ("Ana",)
+    assert ask.settled(Wanted((tmp_path,))).conversation == ("1",)
     three = replace(two[1], people=(Person("A", 9), Person("B", 8), Person("C", 7)))
     monkeypatch.setattr("twinflame.contact.sources.list_conversations", lambda *_, **__: [three])
     answering += [1, 1]
-    chosen = ask.settled(Wanted(tmp_path))
+    chosen = ask.settled(Wanted((tmp_path,)))
     assert (chosen.me, chosen.twin) == (("B",), ("C",))
 
 
@@ -385,7 +394,7 @@ def test_the_zone_is_taken_from_the_environment_first(
 def test_files_that_are_no_files_are_written_to(tmp_path: Path) -> None:
     with Output(Path("/dev/null")) as out:
         out.write("text")
-    check_targets(tmp_path / "none", Path("-"), None)
+    check_targets([tmp_path / "none"], Path("-"), None)
 
 
 def test_a_link_is_followed_and_kept(tmp_path: Path) -> None:

@@ -1,53 +1,92 @@
-"""Asks, on a terminal, what a file leaves open."""
+"""Asks, on a terminal, what files leave open."""
 
 import sys
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from twinflame.cli.people import Pair, People, remember
 from twinflame.errors import ChoiceNeeded, InputError
 
 if TYPE_CHECKING:
     from twinflame.contact.sources import Conversation, Export
+    from twinflame.contact.sources.files import Given
 
 Dates = Literal["dmy", "mdy"]
-ROUNDS = 4  # no file leaves more than this open
+ROUNDS = 12  # no files leave more than this open
+MOST = 20  # conversations that are shown to choose from
+LIKELY = 3  # names that are proposed at once
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What was said of a file, on the command line or in answer to a question."""
+    """What was said of files, on the command line or in answer to a question.
 
-    file: Path
+    `same` and `different` are what was said now, `people` what is remembered.
+    """
+
+    files: "tuple[Given, ...]"
     me: tuple[str, ...] = ()
     twin: tuple[str, ...] = ()
+    conversation: tuple[str, ...] = ()
     dates: Dates | None = None
-    zone: str | None = None
+    zone: Mapping[str, str] = field(default_factory=dict)
+    home: str | None = None
     columns: tuple[str, str] | None = None
+    same: tuple[Pair, ...] = ()
+    different: tuple[Pair, ...] = ()
+    people: People = field(default_factory=lambda: People(Path()))
+
+    def listing(self) -> dict[str, Any]:
+        """The options of `list_conversations`."""
+        return {
+            "dates": self.dates,
+            "zone": self.zone,
+            "home": self.home,
+            "columns": self.columns,
+            "same": [*self.same, *self.people.same],
+        }
+
+    def likely(self, export: "Export") -> list[Pair]:
+        """Pairs of names that may be one person's and of which nothing was said yet."""
+        new = [pair for pair in export.likely if pair not in self.different]
+        return [pair for pair in new if not self.people.apart(*pair)][:LIKELY]
+
+    def remembered(self) -> bool:
+        """Remember who is the same person; whether that was new."""
+        return remember(self.people, self.same, self.different) is not self.people
 
 
-def export_of(wanted: Wanted, now: float) -> "Export":
-    """Read the export, asking what is open where somebody can answer."""
-    from twinflame.contact.sources import read_export
+def export_of(wanted: Wanted, now: float) -> "tuple[Export, Wanted]":
+    """Read the files, asking what is open where somebody can answer; with it comes what was said."""
+    from twinflame.contact.sources import DifferentPeople, read_export
 
     for _ in range(ROUNDS):
         try:
             export = read_export(
-                wanted.file,
+                wanted.files,
                 me=wanted.me or None,
                 twin=wanted.twin or None,
-                dates=wanted.dates,
-                zone=wanted.zone,
+                conversation=wanted.conversation or None,
                 now=now,
-                columns=wanted.columns,
+                **wanted.listing(),
             )
+        except DifferentPeople as error:
+            if not interactive() or not agree(f"Are {error.one} and {error.other} the same person?"):
+                raise
+            wanted = replace(wanted, same=(*wanted.same, (error.one, error.other)))
+            continue
         except ChoiceNeeded:
             if not interactive():
                 raise
             wanted = settled(wanted)
             continue
-        return export if export.me_known or not interactive() else who_reads(export)
-    raise InputError("The questions about this file could not be settled; use --me, --twin and --dates.")
+        if interactive() and (likely := wanted.likely(export)):
+            wanted = proposed(wanted, likely)
+            continue
+        return (export if export.me_known or not interactive() else who_reads(export)), wanted
+    raise InputError("The questions about these files could not be settled; use --me, --with and --dates.")
 
 
 def interactive() -> bool:
@@ -55,18 +94,29 @@ def interactive() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
+def proposed(wanted: Wanted, likely: Sequence[Pair]) -> Wanted:
+    """Ask of names that look alike whether they are one person's."""
+    for one, other in likely:
+        said = (one, other)
+        if agree(f"There is also a conversation with {other}. Are {one} and {other} the same person?"):
+            wanted = replace(wanted, same=(*wanted.same, said))
+        else:
+            wanted = replace(wanted, different=(*wanted.different, said))
+    return wanted
+
+
 def settled(wanted: Wanted) -> Wanted:
     """Ask the one question that is open next; raise the choice anew where none of ours would settle it."""
     from twinflame.contact.sources import list_conversations
 
-    found = list_conversations(wanted.file, zone=wanted.zone, dates=wanted.dates, columns=wanted.columns)
+    found = list_conversations(wanted.files, **wanted.listing())
     if wanted.dates is None and any(c.first is None for c in found):
-        chosen = pick("Which comes first in this file's dates?", ["the day (31.12.)", "the month (12/31)"])
+        chosen = pick("Which comes first in the dates?", ["the day (31.12.)", "the month (12/31)"])
         return replace(wanted, dates="mdy" if chosen else "dmy")
-    pairs = [c for c in found if not c.group and len(c.people) == 2]
-    if not wanted.twin and len(pairs) > 1:
-        chosen = pick("Which conversation?", [named(c) for c in pairs])
-        return replace(wanted, twin=(pairs[chosen].title or other_of(pairs[chosen]),))
+    pairs = [(n, c) for n, c in enumerate(found, 1) if not c.group and len(c.people) == 2]
+    if not wanted.conversation and len(pairs) > 1:
+        chosen = pick("Which conversation?", [named(c) for _, c in pairs[:MOST]])
+        return replace(wanted, conversation=(str(pairs[chosen][0]),))
     people = found[0].people if len(found) == 1 else ()
     if len(people) > 1 and not (wanted.me and wanted.twin):
         lines = [f"{p.name} ({p.count:,})" for p in people]
@@ -74,18 +124,21 @@ def settled(wanted: Wanted) -> Wanted:
         rest = [p.name for p in people if p.name != people[me].name]
         twin = 0 if len(rest) == 1 else pick("And who is the other?", rest)
         return replace(wanted, me=(people[me].name,), twin=(rest[twin],))
-    raise ChoiceNeeded("What was given with --me, --twin or --dates does not settle who is who in this file.")
+    raise ChoiceNeeded("What was given with --me, --twin, --with or --dates does not settle who is who.")
 
 
 def named(conversation: "Conversation") -> str:
     """A conversation in a line."""
     contacts = sum(p.count for p in conversation.people)
-    return f"{conversation.title or other_of(conversation)} ({contacts:,} contacts)"
+    return f"{other_of(conversation)} ({conversation.source}, {contacts:,} contacts)"
 
 
 def other_of(conversation: "Conversation") -> str:
-    """The other one's name."""
-    return next((p.name for p in conversation.people if p.name != conversation.me), "")
+    """With whom a conversation is: the other's name where it is known, else the title, else both names."""
+    names = [p.name for p in conversation.people]
+    if conversation.group or conversation.me not in names or len(names) != 2:
+        return conversation.title or " and ".join(names[:2]) or "unnamed"
+    return next(name for name in names if name != conversation.me)
 
 
 def who_reads(export: "Export") -> "Export":
@@ -109,3 +162,12 @@ def pick(question: str, choices: list[str]) -> int:
         console.print(Text(f"  {i}  {choice}"))
     numbers = [str(i) for i in range(1, len(choices) + 1)]
     return IntPrompt.ask("Number", console=console, choices=numbers, show_choices=False) - 1
+
+
+def agree(question: str) -> bool:
+    """Ask for yes or no; no is taken where nothing is typed."""
+    from rich.console import Console
+    from rich.prompt import Confirm
+    from rich.text import Text
+
+    return Confirm.ask(Text(question), console=Console(stderr=True, highlight=False), default=False)

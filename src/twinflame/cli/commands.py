@@ -12,8 +12,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from twinflame import __version__
-from twinflame.cli.ask import Dates, Wanted, export_of
-from twinflame.cli.machine import is_zone, local_zone
+from twinflame.cli.ask import Wanted, export_of
+from twinflame.cli.options import (
+    Columns,
+    DatesOption,
+    Files,
+    Me,
+    PeopleFile,
+    Same,
+    Twin,
+    With,
+    Zone,
+    wanted_of,
+)
 from twinflame.cli.output import STDOUT, Output, check_targets
 from twinflame.cli.progress import Stages
 from twinflame.errors import InputError
@@ -21,13 +32,6 @@ from twinflame.errors import InputError
 if TYPE_CHECKING:
     from twinflame.contact.sources import Export
     from twinflame.reading.model import Reading
-
-
-class DateOrder(StrEnum):
-    """What comes first in a file's dates."""
-
-    dmy = "dmy"
-    mdy = "mdy"
 
 
 class Example(StrEnum):
@@ -38,43 +42,6 @@ class Example(StrEnum):
     little = "little"
 
 
-File = Annotated[
-    Path,
-    typer.Argument(
-        metavar="FILE",
-        help="WhatsApp export (.txt or .zip), Telegram result.json, or a table "
-        "(CSV, TSV, JSON Lines, Parquet).",
-        show_default=False,
-    ),
-]
-Me = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="NAME", help="Who you are in the file; again for a second name of yours.", show_default=False
-    ),
-]
-Twin = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="NAME", help="Who the other is; chooses the chat if there are many.", show_default=False
-    ),
-]
-DatesOption = Annotated[
-    DateOrder | None,
-    typer.Option(help="Day or month first, where the file leaves it open.", show_default=False),
-]
-Zone = Annotated[
-    str | None,
-    typer.Option(
-        metavar="ZONE",
-        help="Time zone of the export, as Europe/Berlin; else this machine's.",
-        show_default=False,
-    ),
-]
-Columns = Annotated[
-    tuple[str, str] | None,
-    typer.Option(metavar="TIME SENDER", help="A table's columns, if oddly named.", show_default=False),
-]
 Name = Annotated[Example, typer.Argument(help="A chase that turns, two equals, or too little to tell.")]
 Json = Annotated[
     Path | None,
@@ -83,6 +50,8 @@ Json = Annotated[
 Html = Annotated[
     Path | None, typer.Option("--html", metavar="PATH", help="Write the reading as one page; - prints it.")
 ]
+All = Annotated[bool, typer.Option("--all", help="List every conversation, not the largest alone.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the list as JSON.")]
 Seed = Annotated[int, typer.Option(min=0, help="The same file and seed give the same reading.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show neither the reading nor progress here.")]
 Timings = Annotated[bool, typer.Option("--timings", "-v", help="Print the time of each stage.")]
@@ -118,11 +87,14 @@ def twinflame(
     """
 
 
-@app.command(short_help="Make a reading of a file and show it.")
+@app.command(short_help="Make a reading of what two people wrote, and show it.")
 def read(
-    file: File,
+    files: Files,
     me: Me = None,
     twin: Twin = None,
+    conversation: With = None,
+    same: Same = None,
+    people: PeopleFile = None,
     dates: DatesOption = None,
     zone: Zone = None,
     columns: Columns = None,
@@ -132,9 +104,21 @@ def read(
     quiet: Quiet = False,
     timings: Timings = False,
 ) -> None:
-    """Read the messages of two people and show who reaches out, who answers, and how that changed."""
-    place = checked(zone) or local_zone()
-    wanted = Wanted(file, tuple(me or ()), tuple(twin or ()), order(dates), place, columns)
+    """Read the messages of two people and show who reaches out, who answers, and how that changed.
+
+    Several exports are joined: the same message in two of them counts once.
+    """
+    wanted = wanted_of(
+        files,
+        me=me,
+        twin=twin,
+        conversation=conversation,
+        same=same,
+        people_file=people,
+        dates=dates,
+        zone=zone,
+        columns=columns,
+    )
     make(wanted, json, html, seed, quiet=quiet, timings=timings)
 
 
@@ -148,21 +132,37 @@ def example(
     timings: Timings = False,
 ) -> None:
     """Read one of the bundled examples. Their histories are simulated and say so."""
-    wanted = Wanted(example_file(name), zone="UTC")
+    wanted = Wanted((example_file(name),), zone={"": "UTC"})
     make(wanted, json, html, seed, quiet=quiet, timings=timings)
 
 
-@app.command(short_help="Say what a file holds.")
-def sources(file: File, dates: DatesOption = None, zone: Zone = None, columns: Columns = None) -> None:
-    """Say what a file holds, without making a reading of it."""
+@app.command(short_help="List the conversations that files hold.")
+def sources(
+    files: Files,
+    same: Same = None,
+    people: PeopleFile = None,
+    dates: DatesOption = None,
+    zone: Zone = None,
+    columns: Columns = None,
+    everything: All = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the conversations that files hold, with counts and periods, without making a reading of them.
+
+    Conversations of two come first, the largest on top; their numbers are for read --with.
+    """
     from rich.console import Console
 
-    from twinflame.cli.show import show_conversations
+    from twinflame.cli import show
     from twinflame.contact.sources import list_conversations
 
-    place = checked(zone) or local_zone()
-    found = list_conversations(file, dates=order(dates), zone=place, columns=columns)
-    show_conversations(found, place, Console(highlight=False))
+    wanted = wanted_of(files, same=same, people_file=people, dates=dates, zone=zone, columns=columns)
+    found = list_conversations(wanted.files, **wanted.listing())
+    if as_json:
+        typer.echo(show.as_json(found))
+        return
+    place = wanted.zone.get("") or wanted.home or "UTC"
+    show.show_conversations(found, place, Console(highlight=False), everything=everything)
 
 
 def make(
@@ -171,7 +171,7 @@ def make(
     """Make a reading and show it everywhere it is wanted."""
     from twinflame.cli import STARTED
 
-    check_targets(wanted.file, json, html)
+    check_targets(wanted.files, json, html)
     with ExitStack() as stack:
         outputs = [
             (stack.enter_context(Output(path)), form)
@@ -180,44 +180,61 @@ def make(
         ]
         piped = any(str(path) == STDOUT for path in (json, html))
         stages = Stages(STARTED, bar=not quiet)
-        reading = stamped(made(wanted, seed, stages, quiet=quiet, page=html is not None))
+        reading, wanted = made(wanted, seed, stages, quiet=quiet, page=html is not None)
+        reading = stamped(reading)
         stages.enter("render")
         for output, form in outputs:
             output.write(reading.to_json() if form == "json" else reading.to_html())
         if not quiet and not piped:
             show(reading, [str(path) for path in (json, html) if path])
         stages.finish()
+        keep(wanted, quiet=quiet)
         if timings:
             from rich.console import Console
 
             stages.show_times(Console(stderr=True, highlight=False))
 
 
-def made(wanted: Wanted, seed: int, stages: Stages, *, quiet: bool, page: bool) -> "Reading":
+def made(wanted: Wanted, seed: int, stages: Stages, *, quiet: bool, page: bool) -> "tuple[Reading, Wanted]":
     """Parse and fit, the bar shown while it lasts."""
     from twinflame.reading.aside import Aside
     from twinflame.reading.read import read_from
 
     import_module("twinflame.contact.sources")
     stages.enter("parse")
-    export = export_of(wanted, time.time())
+    export, wanted = export_of(wanted, time.time())
     stages.enter("import")  # the rest, only once there is something to fit
     import_module("twinflame.reading.gather")
-    if not export.me_known and not quiet:
-        doubt(export)
+    if not quiet:
+        doubt(export, wanted)
     drawing = Aside(lambda _: import_module("twinflame.reading.html").prepare())
     with stages.shown(), drawing if page else nullcontext():  # what a page is drawn with loads meanwhile
-        return read_from(export, seed=seed, progress=stages.told)
+        return read_from(export, seed=seed, progress=stages.told), wanted
 
 
-def doubt(export: "Export") -> None:
-    """Say whom the reading takes for the one who reads, where the file does not tell."""
+def doubt(export: "Export", wanted: Wanted) -> None:
+    """Say what was taken for granted, and what may belong together."""
+    notes = [note for note in export.history.notes if "--me" in note and not export.me_known]
+    notes += [
+        f'{one} and {other} may be one person. If they are, add --same "{one}={other}".'
+        for one, other in wanted.likely(export)
+    ]
+    say(notes)
+
+
+def keep(wanted: Wanted, *, quiet: bool) -> None:
+    """Remember who is the same person, and say where."""
+    if wanted.remembered() and not quiet:
+        say([f"Remembered in {wanted.people.path}: who is the same person. Edit or delete it as you like."])
+
+
+def say(sentences: list[str]) -> None:
+    """Say something beside the reading."""
     from rich.console import Console
     from rich.text import Text
 
-    for note in export.history.notes:
-        if "--me" in note:
-            Console(stderr=True, highlight=False).print(Text(note), soft_wrap=True)
+    for sentence in sentences:
+        Console(stderr=True, highlight=False).print(Text(sentence), soft_wrap=True)
 
 
 def stamped(reading: "Reading") -> "Reading":
@@ -236,22 +253,6 @@ def show(reading: "Reading", written: list[str]) -> None:
     terminal.show(reading, console)
     if written:
         console.print(Text("\nWritten: " + ", ".join(written)), soft_wrap=True)
-
-
-def order(dates: DateOrder | None) -> Dates | None:
-    """What comes first in the file's dates, as the sources take it."""
-    if dates is None:
-        return None
-    return "dmy" if dates is DateOrder.dmy else "mdy"
-
-
-def checked(zone: str | None) -> str | None:
-    """The zone, if there is such a one."""
-    if zone is not None and not is_zone(zone):
-        raise InputError(
-            "There is no time zone of that name. Give it as in --zone Europe/Berlin or --zone UTC."
-        )
-    return zone
 
 
 def example_file(name: Example) -> Path:

@@ -4,6 +4,7 @@ import os
 import stat
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -80,11 +81,12 @@ class Output:
             self._part.unlink(missing_ok=True)
 
 
-def check_targets(source: Path, *targets: Path | None) -> None:
-    """Refuse targets that would overwrite the history, or each other."""
+def check_targets(sources: Iterable[object], *targets: Path | None) -> None:
+    """Refuse targets that would overwrite the history, or each other. Streams are let pass."""
     given = [t for t in targets if t is not None]
     places = [t if str(t) == STDOUT else t.absolute().resolve() for t in given]
     if len(set(places)) < len(places):
         raise InputError("The page and the JSON need two different places.")
-    if source.exists() and source.resolve() in places:
-        raise InputError(f"Cannot write {source}: it is the file that is to be read.")
+    for source in sources:
+        if isinstance(source, Path) and source.exists() and source.resolve() in places:
+            raise InputError(f"Cannot write {source}: it is the file that is to be read.")

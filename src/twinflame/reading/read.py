@@ -1,13 +1,14 @@
-"""From a file to a reading."""
+"""From files to a reading."""
 
-import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from twinflame.reading.model import Reading
 
 if TYPE_CHECKING:
     from twinflame.contact.sources import Export
+    from twinflame.contact.sources.files import Given
+    from twinflame.contact.sources.find import Zone
     from twinflame.contact.sources.people import Names
 
 Progress = Callable[[str, float], None]
@@ -15,31 +16,38 @@ DEFAULT_SEED = 1
 
 
 def read(
-    path: str | os.PathLike[str],
+    given: "Given | Sequence[Given]",
     *,
     me: "Names" = None,
     twin: "Names" = None,
+    conversation: "Names" = None,
     dates: Literal["dmy", "mdy"] | None = None,
-    zone: str | None = None,
+    zone: "Zone" = None,
     columns: tuple[str, str] | None = None,
+    same: Iterable[Sequence[str]] = (),
     seed: int = DEFAULT_SEED,
     progress: Progress | None = None,
 ) -> Reading:
-    """Read an export of messages between two people.
+    """Read what two people wrote to each other, from one export or several.
 
     Parameters
     ----------
-    path
-        A WhatsApp export (`.txt`, `.zip`), a Telegram `result.json`, or a table of times and senders. What it
-        is is found from what it holds.
+    given
+        An export as it was downloaded, a file, a zip, a folder or an open binary stream; or several, which
+        are joined. What each is is found from what it holds.
     me, twin
         Names, or parts of names, of the one who reads and of the other; several where a person has several.
+    conversation
+        Which conversation, where there are many: the other's name, or the number in `list_conversations`.
     dates
-        `dmy` or `mdy` where the file leaves open whether the day or the month comes first.
+        `dmy` or `mdy` where a file leaves open whether the day or the month comes first.
     zone
-        IANA name of the zone in which the stamps were written; UTC where it is left out.
+        IANA name of the zone in which the stamps were written, or one for each app or file, as in
+        `{"whatsapp": "Europe/Berlin"}`; UTC where it is left out.
     columns
         A table's time and sender columns, where they are not named in a usual way.
+    same
+        Groups of names that are one person, as in `[["Ben", "Benjamin K."]]`; the first is shown.
     seed
         The same file and seed give the same reading.
     progress
@@ -54,12 +62,21 @@ def read(
 
     Examples
     --------
-    >>> reading = read("chat.zip", me="Ana", zone="Europe/Berlin")  # doctest: +SKIP
+    >>> reading = read(["chat.zip", "result.json"], me="Ana", zone="Europe/Berlin")  # doctest: +SKIP
     >>> print(reading)  # doctest: +SKIP
     """
     from twinflame.contact.sources import read_export
 
-    export = read_export(path, me=me, twin=twin, dates=dates, zone=zone, columns=columns)
+    export = read_export(
+        given,
+        me=me,
+        twin=twin,
+        conversation=conversation,
+        dates=dates,
+        zone=zone,
+        columns=columns,
+        same=same,
+    )
     return read_from(export, seed=seed, progress=progress)
 
 

@@ -139,7 +139,7 @@ def _open_stream(stream: BinaryIO, found: _Opened) -> str:
     """A stream's content is held in memory: it may not be possible to go back in it."""
     told = getattr(stream, "name", None)
     name = placed(Path(told).name) if isinstance(told, str) and told.strip("<>") == told else STREAM
-    content = attempt(lambda: stream.read(MAX_BYTES + 1), (OSError, ValueError), f"{name} cannot be read.")
+    content = attempt(lambda: _content(stream), (OSError, ValueError), f"{name} cannot be read.")
     if not isinstance(content, bytes):
         raise InputError(f"{name} is text. Open the file in binary mode.")
     if len(content) > MAX_BYTES:
@@ -151,6 +151,13 @@ def _open_stream(stream: BinaryIO, found: _Opened) -> str:
     else:
         found.documents.append(Document(name, partial(io.BytesIO, content), origin=found.origin()))
     return name
+
+
+def _content(stream: BinaryIO) -> bytes:
+    """All of a stream, from its start where that can be gone back to: it may be read more than once."""
+    if stream.seekable():
+        stream.seek(0)
+    return stream.read(MAX_BYTES + 1)
 
 
 def _open_zip(file: Path | BinaryIO, name: str, size: int, found: _Opened) -> None:

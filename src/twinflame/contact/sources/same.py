@@ -98,4 +98,4 @@ def _plain(name: str) -> list[str]:
     """The name's words without accents, case and signs."""
     split = unicodedata.normalize("NFKD", name.casefold())
     bare = "".join(c for c in split if not unicodedata.combining(c))
-    return re.findall(r"[^\W\d_]+", bare)
+    return re.findall(r"[^\W_]+", bare)

@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from twinflame.contact.history import Kind
 from twinflame.contact.sources.base import Chat, Document, Options, merge_names
+from twinflame.contact.sources.clock import IN_UTC
 from twinflame.contact.sources.grids import Grid, open_grid
 from twinflame.contact.sources.stamps import join_clock, looks_like_stamps, read_stamps
+from twinflame.contact.sources.telling import TELLING, told_of
 from twinflame.errors import ChoiceNeeded, InputError
 
 TIME_NAMES = (
@@ -52,6 +54,7 @@ class Table:
         grid = open_grid(document)
         columns, notes = _choose(grid, options)
         frame = grid.take(columns)
+        told = told_of(frame)
         if not frame.height:
             raise InputError("There is no row in this table.")
         stamps = join_clock(frame["time"], frame["clock"]) if "clock" in frame.columns else frame["time"]
@@ -72,10 +75,13 @@ class Table:
             kinds=_kinds(frame)[keep],
             names=names,
             title=document.name.rpartition(".")[0],
-            precision=precision,
+            precision=precision if told.precision is None else told.precision,
             simulated="simulated" in frame.columns
             and frame["simulated"].cast(pl.String).drop_nulls().len() > 0,
-            notes=(*notes, *stamp_notes),
+            me=told.me(who, keep),
+            zone=told.zone,
+            steps=None if told.steps is None else told.steps[keep],
+            notes=(*notes, *(note for note in stamp_notes if note != IN_UTC or not told.zone)),
         )
         return (chat,)
 
@@ -109,7 +115,8 @@ def _choose(grid: Grid, options: Options) -> tuple[dict[str, int], list[str]]:
             "row, or say which they are."
         )
     told = [f"{_shown(names, i, known)}" for i, known in ((time, TIME_NAMES), (sender, SENDER_NAMES))]
-    return _extras(names, time, sender), [f"Times were read from {told[0]} and senders from {told[1]}."]
+    said = f"Times were read from {told[0]} and senders from {told[1]}."
+    return _extras(names, time, sender), [] if {*TELLING} <= {*names} else [said]
 
 
 def _shown(names: list[str], index: int, known: Sequence[str]) -> str:
@@ -126,7 +133,7 @@ def _extras(names: list[str], time: int, sender: int) -> dict[str, int]:
         columns["clock"] = names.index("time")
     elif names[time] == "time" and (day := _named(names, DAY_NAMES)) is not None:
         columns |= {"time": day, "clock": time}
-    return columns | {name: names.index(name) for name in ("kind", "simulated") if name in names}
+    return columns | {name: names.index(name) for name in ("kind", "simulated", *TELLING) if name in names}
 
 
 def _guess_time(sample: pl.DataFrame, sender: int | None) -> int | None:

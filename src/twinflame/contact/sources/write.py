@@ -1,4 +1,4 @@
-"""Write a contact history as an export: for the bundled examples, and to test the sources against.
+"""Write a contact history as an export of an app: for the bundled examples, and to test the sources against.
 
 Bodies are placeholders. What a format cannot hold is lost: seconds in layouts without them, reactions in all
 but tables, and which pass of a doubled hour a WhatsApp row lies in.
