@@ -1,5 +1,6 @@
 """Wall clocks to UTC: what a phone showed, in the zone where it showed it."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -106,6 +107,17 @@ def _by_order(
     backs = np.cumsum(stepped_back)
     start = np.maximum.accumulate(np.where(np.diff(hour, prepend=-1) > 0, np.arange(len(hour)), 0))
     return np.where(backs > backs[start], second, first)
+
+
+def wall_clock(stamps: Sequence[str], form: str) -> NDArray[np.float64]:
+    """Seconds of stamps in one form, NaN where one is none; with an offset in the form they are in UTC.
+
+    >>> wall_clock(["2024-01-02 10:00:00", "2024-02-31 10:00:00"], "%Y-%m-%d %H:%M:%S").tolist()
+    [1704189600.0, nan]
+    """
+    parsed = pl.Series(stamps, dtype=pl.String).str.strptime(pl.Datetime("ms"), form, strict=False)
+    told = parsed.dt.epoch("ms").cast(pl.Float64).fill_null(np.nan).to_numpy() / 1000
+    return np.asarray(told, dtype=np.float64)
 
 
 def moment(seconds: float) -> datetime:

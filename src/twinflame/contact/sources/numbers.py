@@ -1,7 +1,7 @@
 """Telephone numbers and addresses: which of them are one person's, and what conversations to join by."""
 
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from twinflame.contact.sources.base import clean_name
@@ -32,6 +32,17 @@ def conversation_key(address: str) -> str:
     """
     plain = bare(address)
     return plain[-_KEY:] if _is_number(plain) else plain
+
+
+def conversation_keys(addresses: Sequence[str]) -> list[str]:
+    """The key for each of several people; those whose keys would be alike keep their whole number.
+
+    >>> conversation_keys(["+491512345678", "+431512345678", "Ana@example.org"])
+    ['491512345678', '431512345678', 'ana@example.org']
+    """
+    keys = [conversation_key(address) for address in addresses]
+    times = Counter(keys)
+    return [key if times[key] == 1 else bare(address) for key, address in zip(keys, addresses, strict=True)]
 
 
 def owners(addresses: Sequence[str]) -> list[int]:

@@ -4,6 +4,7 @@ from twinflame.contact.sources.base import Document, Source
 from twinflame.contact.sources.discord import Discord
 from twinflame.contact.sources.google_chat import GoogleChat
 from twinflame.contact.sources.hangouts import Hangouts
+from twinflame.contact.sources.imessage import IMessage
 from twinflame.contact.sources.mail import Mail
 from twinflame.contact.sources.meta import INSTAGRAM, MESSENGER
 from twinflame.contact.sources.signal import Signal
@@ -20,6 +21,7 @@ SOURCES: tuple[Source, ...] = (
     TelegramPages(),
     Sms(),
     Signal(),
+    IMessage(),
     Discord(),
     Hangouts(),
     GoogleChat(),

@@ -10,14 +10,9 @@ from numpy.typing import NDArray
 
 from twinflame.contact.history import Kind
 from twinflame.contact.sources.base import OWN_NAME, SIMULATED, Chat, Document, Options, attempt
-from twinflame.contact.sources.signal.rows import (
-    Rows,
-    conversation,
-    marked,
-    nothing_before,
-    plain,
-    wall_clock,
-)
+from twinflame.contact.sources.clock import wall_clock
+from twinflame.contact.sources.signal.rows import Rows, conversation
+from twinflame.contact.sources.texts import marked, nothing_before, plain
 from twinflame.errors import InputError
 
 _ROW = re.compile(rb"^\[(\d{4}-\d\d-\d\d,? \d\d:\d\d(?::\d\d)?)\] ([^:\n]{1,200}): ?", re.M)
@@ -27,6 +22,7 @@ _CALL = re.compile(
 )
 _TAKEN = (b"accepted", b"joined")
 _LONGEST_CALL = 100
+_OWN_FILES = ("chat.md", "index.md", "data.json")
 _NO_ONE = "No-Sender"
 _PICTURES = (b"](./media/", b"](../exported_stickers/", b"\n(( ")
 _REACTED = b"\n(- "
@@ -118,7 +114,8 @@ def _told(rows: Rows, document: Document, options: Options) -> Chat:
     seconds, precision = _seconds(rows.stamps)
     folder = document.folder.rpartition("/")[2] or document.box.removesuffix(".zip")
     folder = folder or (document.place.absolute().parent.name if document.place else "")
-    return conversation(rows, seconds, options, local=True, precision=precision, key=folder)
+    key = folder if document.name in _OWN_FILES else ""
+    return conversation(rows, seconds, options, local=True, precision=precision, key=key)
 
 
 def _seconds(stamps: list[str]) -> tuple[NDArray[np.float64], float]:

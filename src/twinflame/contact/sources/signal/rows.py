@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from twinflame.contact.history import Kind
-from twinflame.contact.sources.base import OWN_NAME, SIMULATED, Chat, Options, as_utf8, merge_names
+from twinflame.contact.sources.base import OWN_NAME, Chat, Options, merge_names
 from twinflame.contact.sources.clock import IN_UTC, wall_to_utc
 from twinflame.errors import InputError
 
@@ -77,32 +76,6 @@ def conversation(
         notes=(*_said(rows, int((~keep).sum())), *zone_notes),
         key=key,
     )
-
-
-def wall_clock(stamps: Sequence[str], form: str) -> NDArray[np.float64]:
-    """Seconds of stamps in one form, NaN where one is none; with an offset in the form they are in UTC.
-
-    >>> wall_clock(["2024-01-02 10:00:00", "2024-02-31 10:00:00"], "%Y-%m-%d %H:%M:%S").tolist()
-    [1704189600.0, nan]
-    """
-    parsed = pl.Series(stamps, dtype=pl.String).str.strptime(pl.Datetime("ms"), form, strict=False)
-    told = parsed.dt.epoch("ms").cast(pl.Float64).fill_null(np.nan).to_numpy() / 1000
-    return np.asarray(told, dtype=np.float64)
-
-
-def plain(data: bytes) -> bytes:
-    """Text as UTF-8, lines ended alike."""
-    return as_utf8(data)[0].removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
-
-
-def marked(before: bytes) -> bool:
-    """Whether what stands before the first row says that nobody wrote the history."""
-    return SIMULATED.encode() in before[:1000]
-
-
-def nothing_before(before: bytes) -> bool:
-    """Whether nothing but that mark stands there."""
-    return not before.strip().removeprefix(SIMULATED.encode()).strip(b". \n")
 
 
 def _named(who: Sequence[str], keep: NDArray[np.bool_]) -> tuple[tuple[str, ...], NDArray[np.int32]]:

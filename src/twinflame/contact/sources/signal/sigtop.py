@@ -8,15 +8,10 @@ import numpy as np
 
 from twinflame.contact.history import Kind
 from twinflame.contact.sources.base import OWN_NAME, SIMULATED, Chat, Document, Options, attempt
+from twinflame.contact.sources.clock import wall_clock
 from twinflame.contact.sources.signal.exported import CUT, REFUSALS
-from twinflame.contact.sources.signal.rows import (
-    Rows,
-    conversation,
-    marked,
-    nothing_before,
-    plain,
-    wall_clock,
-)
+from twinflame.contact.sources.signal.rows import Rows, conversation
+from twinflame.contact.sources.texts import marked, nothing_before, plain
 from twinflame.errors import InputError
 
 _NAMED = re.compile(
@@ -93,7 +88,7 @@ def read_text(document: Document, options: Options) -> Chat:
     seconds = wall_clock(rows.stamps, _TEXT_STEP)
     group = title.endswith(f"({_GROUP})")
     return conversation(
-        rows, seconds, options, local=False, title=_name(title), group=group, key=_stem(document)
+        rows, seconds, options, local=False, title=_name(title), group=group, key=_key(_stem(document))
     )
 
 
@@ -115,7 +110,7 @@ def read_short(document: Document, options: Options) -> Chat:
     seconds = wall_clock(rows.stamps, _SHORT_STEP)
     group = stem.endswith(f"({_GROUP})")
     return conversation(
-        rows, seconds, options, local=True, precision=60.0, title=_title(stem), group=group, key=stem
+        rows, seconds, options, local=True, precision=60.0, title=_title(stem), group=group, key=_key(stem)
     )
 
 
@@ -154,7 +149,7 @@ def read_json(document: Document, options: Options) -> Chat:
     if messages and not rows.stamps:
         raise InputError(_NO_TIMES)
     seconds = np.array([float(stamp) for stamp in rows.stamps]) / 1000
-    return conversation(rows, seconds, options, local=False, title=title, group=group, key=stem)
+    return conversation(rows, seconds, options, local=False, title=title, group=group, key=_key(stem))
 
 
 def _add(rows: Rows, message: _Message, other: str) -> None:
@@ -201,6 +196,10 @@ def _name(told: str) -> str:
 def _title(stem: str) -> str:
     """What the file is named after, where sigtop named it."""
     return _name(stem) if _NAMED.fullmatch(stem) else ""
+
+
+def _key(stem: str) -> str:
+    return stem if _NAMED.fullmatch(stem) else ""
 
 
 def _stem(document: Document) -> str:

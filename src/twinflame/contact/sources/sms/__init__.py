@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from twinflame.contact.sources.base import OWN_NAME, SIMULATED, Chat, Document, Options, as_utf8, clean_name
 from twinflame.contact.sources.clock import IN_UTC
-from twinflame.contact.sources.numbers import bare, conversation_key, owners
+from twinflame.contact.sources.numbers import bare, conversation_keys, owners
 from twinflame.contact.sources.sms.entries import Entries
 from twinflame.contact.sources.sms.stream import read_elements
 from twinflame.errors import InputError
@@ -137,11 +137,8 @@ def _names(entries: Entries, owner: NDArray[np.int32]) -> list[str]:
 
 
 def _keys(entries: Entries, owner: NDArray[np.int32]) -> list[str]:
-    """What each owner's conversation is joined by across files; owners whose keys clash stay apart."""
-    keys = [""] * (int(owner.max()) + 1)
-    whole = [""] * len(keys)
+    """What each owner's conversation is joined by across files."""
+    whole = [""] * (int(owner.max()) + 1)
     for address, i in entries.addresses.items():
-        keys[owner[i]] = conversation_key(address)
-        whole[owner[i]] = max(whole[owner[i]], bare(address), key=len)
-    times = Counter(keys)
-    return [key if times[key] == 1 else plain for key, plain in zip(keys, whole, strict=True)]
+        whole[owner[i]] = max(whole[owner[i]], address, key=lambda one: len(bare(one)))
+    return conversation_keys(whole)
