@@ -1,5 +1,6 @@
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +51,21 @@ def test_telegram_and_tables_come_back_as_they_were(
     assert export.history.who.tolist() == history.who.tolist()
     assert export.history.kinds.tolist() == history.kinds.tolist()
     assert (export.source, export.simulated) == ({".json": "Telegram", ".csv": "Table"}[suffix], simulated)
+
+
+@pytest.mark.parametrize("simulated", [False, True], ids=["real", "simulated"])
+@pytest.mark.parametrize("people", [("Ana", "Ben"), ("Zoë", "Ана")])
+def test_messenger_comes_back_as_it_was(
+    tmp_path: Path, history: ContactHistory, people: tuple[str, str], simulated: bool
+) -> None:
+    history = replace(history, people=people, times=history.times + 0.25)
+    write_export(history, tmp_path / "message_1.json", simulated=simulated)
+    export = read_export(tmp_path / "message_1.json", zone="Europe/Berlin")
+    assert export.history.times.tolist() == history.times.tolist()
+    assert export.history.who.tolist() == history.who.tolist()
+    assert export.history.kinds.tolist() == history.kinds.tolist()
+    assert (export.history.people, export.me_known) == (people, True)
+    assert (export.source, export.simulated, export.history.precision) == ("Messenger", simulated, 0.001)
 
 
 def test_the_written_file_tells_who_reads(tmp_path: Path, history: ContactHistory) -> None:

@@ -9,14 +9,13 @@ message is passed over and never held. What surrounds the lists is small, and a 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from types import ModuleType
 from typing import BinaryIO
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from twinflame.contact.sources import scan
-from twinflame.contact.sources.scan import Bytes, Links, Offsets
 from twinflame.errors import InputError
 
 BLOCK = 1 << 20
@@ -33,6 +32,9 @@ TOO_LARGE = "The export holds far more in one file than an account can. Export i
 _DISTINCT = 64  # texts of a block compared one by one; beyond that they are sorted
 
 
+Offsets = NDArray[np.uint32]
+Bytes = NDArray[np.uint8]
+Links = NDArray[np.int64]
 Scalar = str | int | float | bool | None
 
 
@@ -58,7 +60,7 @@ class Items:
 
     def filled(self, name: str) -> NDArray[np.bool_]:
         """Whether each item has the field with something in it: not null, false, 0, or empty."""
-        found: NDArray[np.bool_] = scan.filled(self._bytes(), *self._of(name))
+        found: NDArray[np.bool_] = _compiled().filled(self._bytes(), *self._of(name))
         return found
 
     def raw(self, name: str, rows: NDArray[np.int64]) -> list[bytes]:
@@ -68,7 +70,7 @@ class Items:
 
     def numbers(self, name: str) -> NDArray[np.float64]:
         """The field as a number, in quotes or without; NaN where it is none. Float64, shape (n,)."""
-        found: NDArray[np.float64] = scan.numbers(self._bytes(), *self._of(name))
+        found: NDArray[np.float64] = _compiled().numbers(self._bytes(), *self._of(name))
         return found
 
     def values(self, name: str) -> tuple[NDArray[np.int32], tuple[Scalar, ...]]:
@@ -77,7 +79,7 @@ class Items:
         A list or an object stands as None among the distinct ones.
         """
         start, stop = self._of(name)
-        codes, firsts = scan.distinct(self._bytes(), start, stop, _DISTINCT)
+        codes, firsts = _compiled().distinct(self._bytes(), start, stop, _DISTINCT)
         if len(firsts) <= _DISTINCT:
             return codes, tuple(_scalar(self._data[start[i] : stop[i]]) for i in firsts)
         index: dict[bytes, int] = {b"": -1}
@@ -88,7 +90,7 @@ class Items:
     def meets(self, name: str, words: Sequence[bytes], *, at_end: bool = False) -> NDArray[np.bool_]:
         """Whether the field, as it is written, begins with one of the words; or ends with one."""
         letters, lengths = _matrix(words)
-        found: NDArray[np.bool_] = scan.meets(self._bytes(), *self._of(name), letters, lengths, at_end)
+        found: NDArray[np.bool_] = _compiled().meets(self._bytes(), *self._of(name), letters, lengths, at_end)
         return found
 
     def of_lists(self) -> Iterator[tuple[int, "Items"]]:
@@ -108,7 +110,7 @@ class Items:
         rows = np.flatnonzero((stop - start > 2) & (first == ord("[")))
         written = b'{"":' + b',"":'.join(self.raw(name, rows)) + b"}" if len(rows) else b"{}"
         view, keys = np.frombuffer(written, np.uint8), _by_length(fields)
-        _, _, _, which, spans, _ = scan.scan(view, np.zeros(0, np.uint8), *keys, 0, False, True)
+        _, _, _, which, spans, _ = _compiled().scan(view, np.zeros(0, np.uint8), *keys, 0, False, True)
         return rows[which], Items(fields, which, written, spans)
 
     def _of(self, name: str) -> tuple[Offsets, Offsets]:
@@ -172,8 +174,10 @@ def read_lists(
         more = stream.read(block)
         data = left + more
         view = np.frombuffer(data, np.uint8)
-        at, inside, parts, which, spans, skipped = scan.scan(view, sought, *keys, opened, inside, not more)
-        if at == scan.BROKEN:
+        at, inside, parts, which, spans, skipped = _compiled().scan(
+            view, sought, *keys, opened, inside, not more
+        )
+        if at == _compiled().BROKEN:
             raise InputError(sentence)
         for start, stop, ended in parts.tolist():
             rest += [data[start:stop], b"%d" % opened if ended else b""]
@@ -185,6 +189,13 @@ def read_lists(
             raise InputError(TOO_LARGE)
         if not more:
             return b"".join(rest), odd
+
+
+def _compiled() -> ModuleType:
+    """The compiled pass. It takes half a second to load, which only who reads such a file should wait for."""
+    from twinflame.contact.sources import scan
+
+    return scan
 
 
 def _by_length(fields: tuple[str, ...]) -> tuple[Bytes, Links, Links]:

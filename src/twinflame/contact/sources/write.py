@@ -26,6 +26,8 @@ _BODIES = {
     Kind.MISSED_CALL: "\u200eMissed voice call",
 }
 _SIMULATED_NOTICE = f"{SIMULATED}. Nobody wrote this history."
+MESSENGER_FILE = "message_1.json"
+"""What Messenger calls the first file of a thread."""
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same archive from the same history, whenever it is written
 
 
@@ -106,7 +108,8 @@ def write_export(
     history
         What is written; wall clocks run in its zone.
     path
-        `.txt` or `.zip` for WhatsApp, `.json` for Telegram, `.csv` for a table.
+        `.txt` or `.zip` for WhatsApp, `.json` for Telegram, or Messenger if the file is called
+        `message_1.json`, `.csv` for a table.
     layout
         How WhatsApp writes stamps.
     simulated
@@ -124,6 +127,8 @@ def write_export(
         content = whatsapp_text(history, layout, simulated=simulated).encode()
     elif place.suffix == ".zip":
         content = _zip(history, layout, simulated)
+    elif place.name == MESSENGER_FILE:
+        content = messenger_json(history, simulated=simulated).encode()
     elif place.suffix == ".json":
         content = telegram_json(history, simulated=simulated).encode()
     elif place.suffix == ".csv":
@@ -174,6 +179,33 @@ def telegram_json(history: ContactHistory, *, simulated: bool = False) -> str:
     chat: dict[str, Any] = {"name": history.people[1], "type": "personal_chat", "id": 2}
     chat |= {"simulated_by": SIMULATED.rpartition(" ")[2]} if simulated else {}
     return json.dumps(chat | {"messages": messages}, ensure_ascii=False, indent=1)
+
+
+def messenger_json(history: ContactHistory, *, simulated: bool = False) -> str:
+    """The `message_1.json` of one thread, newest first; names are UTF-8 taken for Latin-1, as in the app."""
+    messages: list[dict[str, Any]] = []
+    people = [name.encode().decode("latin-1") for name in history.people]
+    told = zip(history.times.tolist(), history.who.tolist(), history.kinds.tolist(), strict=True)
+    for time, who, kind in reversed(list(told)):
+        message: dict[str, Any] = {"sender_name": people[who], "timestamp_ms": round(time * 1000)}
+        if kind in (Kind.CALL, Kind.MISSED_CALL):
+            message["call_duration"] = 60 if kind == Kind.CALL else 0
+        elif kind == Kind.MEDIA:
+            message["photos"] = [{"uri": "placeholder"}]
+        elif kind == Kind.MESSAGE:
+            message["content"] = "placeholder"
+        else:
+            continue
+        messages.append(message | {"is_geoblocked_for_viewer": False})
+    listed = [{"name": name} for name in reversed(people)]
+    thread = {
+        "participants": listed,
+        "messages": messages,
+        "title": people[1],
+        "thread_path": "inbox/placeholder",
+    }
+    thread |= {"simulated_by": SIMULATED.rpartition(" ")[2]} if simulated else {}
+    return json.dumps(thread, indent=2)
 
 
 def table_csv(history: ContactHistory, *, simulated: bool = False) -> str:
