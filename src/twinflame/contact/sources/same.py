@@ -79,10 +79,13 @@ def itself(name: str) -> bool:
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two names may be the same person's: but for case, accents and signs, or by the first name.
+    """Whether two names may be the same person's: but for case, accents and signs, or by the first name,
+    written in full or not.
 
     >>> alike("José Álvarez", "jose alvarez"), alike("Ben", "Ben Kirsch"), alike("Ben", "Cem")
     (True, True, False)
+    >>> alike("Ben", "Benjamin K."), alike("Ben Kirsch", "Ben Li")
+    (True, False)
     >>> alike("+49 151 2345678", "0151 2345678")
     True
     """
@@ -91,7 +94,10 @@ def alike(one: str, other: str) -> bool:
     if _NUMBER.fullmatch(one) and _NUMBER.fullmatch(other):
         return conversation_key(one) == conversation_key(other)
     a, b = _plain(one), _plain(other)
-    return bool(a and b) and (a == b or (a[0] == b[0] and len(a[0]) > 1 and 1 in (len(a), len(b))))
+    if not a or not b or a == b:
+        return a == b != []
+    short, long = sorted((a, b), key=lambda words: (len(words), len(words[0])))
+    return len(short) == 1 and len(short[0]) > 2 and long[0].startswith(short[0])
 
 
 def _plain(name: str) -> list[str]:
