@@ -199,14 +199,15 @@ def _whole(found: Sequence[Found]) -> list[Found]:
 
 
 def _joined(parts: Sequence[Found]) -> Found:
-    """Documents of one input follow one another; two inputs may hold the same messages."""
+    """Parts that follow one another are put together; of those that overlap, what repeats counts once."""
     inputs: defaultdict[int, list[Found]] = defaultdict(list)
     for part in parts:
         inputs[min(part.spots)[0]].append(part)
+    chains = [chain for group in inputs.values() for chain in _chains(group)]
     chat = joined(
         [
-            Part(concatenated([part.chat for part in group]), group[0].source, group[0].label)
-            for group in inputs.values()
+            Part(concatenated([part.chat for part in chain]), chain[0].source, chain[0].label)
+            for chain in chains
         ]
     )
     spots = frozenset(spot for part in parts for spot in part.spots)
@@ -214,6 +215,21 @@ def _joined(parts: Sequence[Found]) -> Found:
     undated = next((part.undated for part in parts if part.undated), None)
     chat = replace(chat, notes=(*chat.notes, *missing))
     return Found(parts[0].source, chat, " and ".join(_labels(parts)), spots, parts[0].zone, undated=undated)
+
+
+def _chains(parts: Sequence[Found]) -> list[list[Found]]:
+    """The parts in as few rows as can be in which each begins when the one before it has ended."""
+    chains: list[list[Found]] = []
+    empty = [part for part in parts if not len(part.chat.times)]
+    for part in sorted(
+        (part for part in parts if len(part.chat.times)), key=lambda p: float(p.chat.times[0])
+    ):
+        fits = [chain for chain in chains if chain[-1].chat.times[-1] <= part.chat.times[0]]
+        if fits:
+            max(fits, key=lambda chain: float(chain[-1].chat.times[-1])).append(part)
+        else:
+            chains.append([part])
+    return [[*empty, *chains[0]], *chains[1:]] if chains else [empty]
 
 
 def _labels(parts: Sequence[Found]) -> list[str]:
