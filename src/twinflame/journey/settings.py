@@ -1,4 +1,4 @@
-"""Starts, parameters and plans by name, as they are typed: `pain_runner=0.2`, `mirror=2`, `chaser=heal@60`."""
+"""Starts, parameters and plans by name, as they are typed: `pain_runner=0.2`, `mirror=2`, `chaser=heal@9`."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -54,7 +54,7 @@ def plan_of(text: str, day: int = 0) -> Plan:
     """The plan that is typed as `chaser=heal,runner=run:1.5@90`.
 
     A way stands for a twin; after a colon the level of a chase or a run, after an at sign the day from which
-    it holds, `day` where there is none. A twin may come twice, with different days; `natural` alone is no plan.
+    it holds, `day` where there is none. A twin may come twice, with different days; `natural` is no plan.
 
     Raises
     ------
