@@ -321,3 +321,9 @@ def test_any_change_of_bytes_gives_a_conversation_or_one_sentence(
     except InputError as error:
         told = repr(error)
     assert CANARY not in told
+
+
+def test_lines_are_read_whole_wherever_a_block_ends(read: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    for size in (1, 50, 300, 1000):
+        monkeypatch.setattr("twinflame.contact.sources.signal.exported._BLOCK", size)
+        assert len(read(lines(dialogue(20)).rstrip("\n"), "data.json")) == 20

@@ -1,6 +1,7 @@
 """signal-export: a folder for each conversation, with `chat.md` (formerly `index.md`) and `data.json`."""
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -22,6 +23,7 @@ _CALL = re.compile(
 )
 _TAKEN = (b"accepted", b"joined")
 _LONGEST_CALL = 100
+_BLOCK = 1 << 22
 _OWN_FILES = ("chat.md", "index.md", "data.json")
 _NO_ONE = "No-Sender"
 _PICTURES = (b"](./media/", b"](../exported_stickers/", b"\n(( ")
@@ -77,9 +79,8 @@ class _Line(msgspec.Struct):
 def read_lines(document: Document, options: Options) -> Chat:
     """The conversation of a `data.json`."""
     data = plain(document.data)
-    lines = attempt(lambda: msgspec.json.Decoder(_Line).decode_lines(data), REFUSALS, CUT)
     rows = Rows()
-    for line in lines:
+    for line in _decoded(data):
         if not isinstance(line.date, str) or not isinstance(line.sender, str):
             rows.odd += 1
             continue
@@ -91,6 +92,16 @@ def read_lines(document: Document, options: Options) -> Chat:
         hollow = not (body or media or reacted or _filled(line.quote) or line.deleted)
         _add(rows, line.date[:19].replace("T", " "), line.sender, body, media, hollow)
     return _told(rows, document, options)
+
+
+def _decoded(data: bytes) -> Iterator[_Line]:
+    """The lines, a block at a time, so that few of them are held."""
+    decoder, start = msgspec.json.Decoder(_Line), 0
+    while start < len(data):
+        end = data.find(b"\n", start + _BLOCK) + 1 or len(data)
+        block = data[start:end]
+        yield from attempt(lambda block=block: decoder.decode_lines(block), REFUSALS, CUT)  # type: ignore[misc]
+        start = end
 
 
 def _add(rows: Rows, stamp: str, sender: str, body: bytes, media: bool, hollow: bool) -> None:
