@@ -24,6 +24,7 @@ def test_these_names_are_public() -> None:
         "read",
         "read_history",
         "reading_schema",
+        "write_table",
     ]
 
 

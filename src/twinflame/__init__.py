@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from twinflame.contact.history import ContactHistory, Kind
     from twinflame.contact.sources import list_conversations, read_history
+    from twinflame.contact.sources.convert import write_table
     from twinflame.errors import ChoiceNeeded, InputError, TwinflameError
     from twinflame.reading.model import Reading
     from twinflame.reading.read import read
@@ -32,6 +33,7 @@ __all__ = [
     "read",
     "read_history",
     "reading_schema",
+    "write_table",
 ]
 
 _HOMES = {
@@ -46,6 +48,7 @@ _HOMES = {
     "read": "twinflame.reading.read",
     "read_history": "twinflame.contact.sources",
     "reading_schema": "twinflame.reading.store",
+    "write_table": "twinflame.contact.sources.convert",
 }
 
 
