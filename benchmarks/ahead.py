@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from twinflame.contact.fit import SHARES, Fit
+from twinflame.contact.fit import SHARES
 from twinflame.contact.grid import HourGrid
 from twinflame.contact.likelihood import Observed, Slope, Terms, curvature, log_likelihood
+from twinflame.contact.posterior import Fit
 from twinflame.contact.priors import DRIFTS, WEEK_DAYS
 
 Floats = NDArray[np.float64]

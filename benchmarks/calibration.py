@@ -21,10 +21,11 @@ from scipy.stats import chisquare
 
 from tables import markdown, publish
 from twinflame.contact.figures import Figures, figures
-from twinflame.contact.fit import Draws, fit
+from twinflame.contact.fit import fit
 from twinflame.contact.grid import hour_grid, usual_levels
 from twinflame.contact.intensity import SCALES
 from twinflame.contact.likelihood import Terms, observe
+from twinflame.contact.posterior import Draws
 from twinflame.contact.priors import BACKGROUND, BEND, DRIFTS, OTHER, OWN, WEEK_DAYS, DriftScale, Prior
 from twinflame.contact.reference import reference
 from twinflame.contact.roles import FIRST, NEITHER, OPEN, SECOND, spans

@@ -23,10 +23,11 @@ import ladder
 from ahead import Ahead, look_ahead
 from data import Pair, email_pairs
 from tables import markdown, publish
-from twinflame.contact.fit import Fit, fit
+from twinflame.contact.fit import fit
 from twinflame.contact.grid import REACTIONS
 from twinflame.contact.likelihood import Observed, observe
 from twinflame.contact.population import Summary, pooled
+from twinflame.contact.posterior import Fit
 from twinflame.contact.priors import BACKGROUND, OWN, Prior, weak_prior
 
 ZONE = "Etc/GMT-8"  # puts the quietest hours of the e-mail at night; the first part alone shows it

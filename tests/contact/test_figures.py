@@ -6,8 +6,9 @@ import pytest
 from tests.contact.pairs import DAY, START, known, terms_of
 from twinflame.contact.answers import answered, within
 from twinflame.contact.figures import figures
-from twinflame.contact.fit import Draws, fit
+from twinflame.contact.fit import fit
 from twinflame.contact.paths import REACH
+from twinflame.contact.posterior import Draws
 from twinflame.contact.reference import reference
 
 DAYS = 182

@@ -5,7 +5,6 @@ import pytest
 
 from tests.contact.pairs import known, terms_of
 from twinflame.contact import forecast
-from twinflame.contact.fit import Draws
 from twinflame.contact.forecast import (
     CHOICES,
     MOST_BREEDING,
@@ -17,6 +16,7 @@ from twinflame.contact.forecast import (
     futures,
     steady,
 )
+from twinflame.contact.posterior import Draws
 from twinflame.contact.priors import DriftScale, weak_prior
 
 STILL = DriftScale(0.02, 0.02, 0.02, 60.0)

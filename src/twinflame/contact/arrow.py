@@ -75,6 +75,12 @@ class Factor:
         inner, _ = lapack.dtbtrs(self.band, noise_body, uplo="L", trans="T")
         return inner - self.rim @ outer, outer
 
+    def pulled(self, body: Floats, border: Floats) -> tuple[Floats, Floats]:
+        """A gradient as one in the noise that `draw` turns into draws: its map, transposed."""
+        outer, _ = lapack.dtrtrs(self.border, border - self.rim.T @ body, lower=1)
+        inner, _ = lapack.dtbtrs(self.band, body, uplo="L")
+        return inner, outer
+
     def body_covariance(self) -> Floats:
         """The inverse within the body, inside the band alone; lower banded form like `Arrow.band`."""
         out: Floats = _banded_inverse(self.band)

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twinflame.contact.answers import answered, half_delay, within
-from twinflame.contact.fit import Draws
 from twinflame.contact.intensity import SCALES, parts
 from twinflame.contact.likelihood import Observed
+from twinflame.contact.posterior import Draws
 from twinflame.contact.priors import BACKGROUND
 
 Floats = NDArray[np.float64]

@@ -7,7 +7,7 @@ the reactions look like, so the posterior is a mixture over a grid of it, weight
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from scipy.optimize import minimize
 
 from twinflame.contact.arrow import Arrow, Factor, NotPositive, factor
 from twinflame.contact.likelihood import Observed, Slope, Terms, curvature, log_likelihood
+from twinflame.contact.posterior import Fit, Mode
 from twinflame.contact.priors import DRIFTS, TWIN, DriftScale, Prior, drift_slope, prior_arrow
 
 Floats = NDArray[np.float64]
@@ -31,79 +32,9 @@ SHARES = (
     0.4,
     0.0,
 )  # exact curvature first; towards complete-data curvature where it is not positive
-CENTRING_DRAWS, CENTRING_STEPS = 16, 3  # antithetic pairs, and Newton steps, from a mode to a centre
+CENTRING_DRAWS, CENTRING_STEPS = 8, 3  # antithetic pairs, and Newton steps, from a mode to a centre
 LEAP = 2.0  # longest move of one term in one step
 SCALE_BOUNDS = (np.log([0.02, 0.02, 0.02, 7.0]), np.log([5.0, 5.0, 3.0, 1000.0]))
-
-
-@dataclass(frozen=True, slots=True)
-class Mode:
-    """The posterior mode under one drift scale, with its normal approximation."""
-
-    terms: Terms
-    scale: DriftScale
-    posterior: Factor
-    log_evidence: float  # Laplace, of the contacts, with the prior of the scale
-    curvature: Arrow  # of the likelihood alone
-    slope: Slope
-    steps: int
-    converged: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """A fitted contact model: a mixture of normal posteriors over the correlation of the drifts."""
-
-    seen: Observed = field(repr=False)
-    prior: Prior = field(repr=False)
-    mode: Mode = field(repr=False)  # at the best scale
-    modes: tuple[Mode, ...] = field(repr=False)  # over CORRELATIONS
-    weights: Floats  # of `modes`, adding up to 1
-    shift: tuple[Floats, Floats] | None = field(default=None, repr=False)  # from modes to centres
-
-    @property
-    def converged(self) -> bool:
-        """Whether every mode that carries weight was found."""
-        return all(m.converged for m, w in zip(self.modes, self.weights, strict=True) if w > 0.01)
-
-    def centre(self, mode: Mode) -> Terms:
-        """Where the normal posterior about a mode is centred; a skewed posterior has its mean elsewhere."""
-        return mode.terms if self.shift is None else mode.terms.moved(*self.shift)
-
-    def draws(self, count: int, seed: int) -> "Draws":
-        """Draws from the posterior, modes in proportion to their weights."""
-        rng = np.random.default_rng(seed)
-        share = np.floor(self.weights * count).astype(int)
-        rest = self.weights * count - share
-        share[np.argsort(-rest, kind="stable")[: count - share.sum()]] += 1
-        twin, drift, rho = [], [], []
-        for mode, n in zip(self.modes, share, strict=True):
-            if n == 0:
-                continue
-            body, border = mode.posterior.draw(
-                rng.standard_normal((mode.terms.drift.size, n)), rng.standard_normal((2 * TWIN, n))
-            )
-            centre = self.centre(mode)
-            twin.append(centre.twin + border.T.reshape(n, 2, TWIN))
-            drift.append(centre.drift + body.T.reshape(n, *mode.terms.drift.shape))
-            rho.append(np.full(n, mode.scale.correlation))
-        order = rng.permutation(count)
-        return Draws(np.concatenate(twin)[order], np.concatenate(drift)[order], np.concatenate(rho)[order])
-
-
-@dataclass(frozen=True, slots=True)
-class Draws:
-    """Posterior draws: `twin` (draws, 2, TWIN), `drift` (draws, weeks, DRIFTS), `rho` (draws,)."""
-
-    twin: Floats
-    drift: Floats
-    rho: Floats
-
-    def __len__(self) -> int:
-        return len(self.twin)
-
-    def __getitem__(self, k: int) -> Terms:
-        return Terms(self.twin[k], self.drift[k])
 
 
 def start_terms(seen: Observed, prior: Prior) -> Terms:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from twinflame.contact.fit import Draws, fit
+from twinflame.contact.fit import fit
 from twinflame.contact.grid import SLOW_DAYS, HourGrid, hour_grid
 from twinflame.contact.likelihood import Observed, Terms, observe
 from twinflame.contact.paths import REACH, settle, walk
+from twinflame.contact.posterior import Draws
 from twinflame.contact.priors import (
     BACKGROUND,
     BEND,
@@ -195,7 +196,7 @@ def backtest(
         before = times < origin
         seen = observe(times[before], who[before], zone, start=float(times[0]), end=origin)
         fitted = fit(seen, prior, correlations=())
-        draws = steady(fitted.draws(2 * paths, seed + k), paths)
+        draws = steady(fitted.draws(2 * paths, seed + k, trajectories=0), paths)
         if not len(draws):
             continue
         ahead = futures(seen, draws, fitted.mode.scale, weeks=weeks, seed=seed + 1000 + k)

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from twinflame.contact.fit import Fit, fit
+from twinflame.contact.fit import fit
 from twinflame.contact.likelihood import Observed
+from twinflame.contact.posterior import Fit
 from twinflame.contact.priors import BEND, OTHER, OWN, TWIN, Prior, weak_prior
 
 Floats = NDArray[np.float64]

@@ -13,10 +13,11 @@ from twinflame.contact import forecast as ahead
 from twinflame.contact.check import Goodness, goodness
 from twinflame.contact.comparison import KEYS, compared
 from twinflame.contact.figures import Figures, figures
-from twinflame.contact.fit import Draws, Fit, fit
+from twinflame.contact.fit import fit
 from twinflame.contact.grid import RHYTHM
 from twinflame.contact.history import DAY, ContactHistory
 from twinflame.contact.likelihood import PROFILE, Observed, observe
+from twinflame.contact.posterior import Draws, Fit
 from twinflame.contact.priors import BACKGROUND, OTHER, OWN
 from twinflame.contact.reference import Reference, reference
 from twinflame.contact.roles import Span, spans, weekly_chances

@@ -4,8 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cho_solve
 
-from twinflame.contact.fit import Draws, Fit
 from twinflame.contact.grid import SLOW_FLOOR
+from twinflame.contact.posterior import Draws, Fit
 from twinflame.contact.priors import BEND, OTHER, TWIN
 from twinflame.reading.estimates import estimate, normal
 from twinflame.reading.model import Direction, Estimate, Reaction
