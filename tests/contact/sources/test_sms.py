@@ -135,6 +135,12 @@ def test_an_odd_entry_does_not_sink_the_backup(read: Reader, odd: dict[str, obje
     assert any("1 entry" in note for note in history.notes)
 
 
+def test_calls_and_pictures_of_an_unknown_kind_are_told(read: Reader) -> None:
+    history = read(backup(*dialogue(), call(9, kind=99), mms(10, msg_box="null")), "sms.xml")
+    assert len(history) == 6
+    assert any("2 entries" in note and "kind" in note for note in history.notes)
+
+
 def test_the_commonest_name_that_is_none_is_the_others(read: Reader) -> None:
     rows = [
         sms(i, mine=i % 2 == 1, name=name)

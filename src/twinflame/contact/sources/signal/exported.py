@@ -49,7 +49,8 @@ def read_markdown(document: Document, options: Options) -> Chat:
     """The conversation of a `chat.md`."""
     data = plain(document.data)
     found = list(_ROW.finditer(data))
-    rows = Rows(simulated=bool(found) and marked(data[: found[0].start()]))
+    rows = Rows()
+    rows.simulated = bool(found) and marked(data[: found[0].start()])
     ends = [*(match.start() for match in found), len(data)]
     for match, (_, end) in zip(found, pairwise(ends), strict=True):
         body = data[match.end() : end]

@@ -1,7 +1,6 @@
 """From rows of a Signal export, of whatever form, to a conversation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,18 +13,15 @@ from twinflame.errors import InputError
 _EARLIEST, _LATEST = 1.2e9, 7e9  # seconds since 1970: from 2008, before Signal was, to 2191
 
 
-@dataclass(slots=True)
 class Rows:
     """Rows as they are gathered: stamps as the export writes them, senders, and what was passed over."""
 
-    stamps: list[str] = field(default_factory=list)
-    who: list[str] = field(default_factory=list)
-    kinds: list[int] = field(default_factory=list)
-    hollow: int = 0
-    calls: int = 0
-    reactions: int = 0
-    odd: int = 0
-    simulated: bool = False
+    def __init__(self) -> None:
+        self.stamps: list[str] = []
+        self.who: list[str] = []
+        self.kinds: list[int] = []
+        self.hollow = self.calls = self.reactions = self.odd = 0
+        self.simulated = False
 
     def add(self, stamp: str, who: str, kind: Kind) -> None:
         """Take one row."""

@@ -1,7 +1,6 @@
 """What is taken of each entry of a backup: when, with whom, which way, of what kind; of bodies the length."""
 
 from array import array
-from dataclasses import dataclass, field
 
 from twinflame.contact.history import Kind
 from twinflame.contact.sources.numbers import bare
@@ -24,7 +23,6 @@ _TOO_MANY = "The backup names more numbers than a phone writes to. It was not re
 _NAMELESS = ("", "null", "(unknown)", "unknown")
 
 
-@dataclass(slots=True)
 class Entries:
     """Entries as they are gathered; row i has `times[i]`, in seconds since 1970 UTC, and so on.
 
@@ -32,19 +30,18 @@ class Entries:
     addresses, or ME; `sizes` tell entries of one moment apart: the length of the body, which is not kept.
     """
 
-    times: "array[float]" = field(default_factory=lambda: array("d"))
-    withs: "array[int]" = field(default_factory=lambda: array("i"))
-    froms: "array[int]" = field(default_factory=lambda: array("i"))
-    kinds: "array[int]" = field(default_factory=lambda: array("b"))
-    sizes: "array[int]" = field(default_factory=lambda: array("q"))
-    addresses: dict[str, int] = field(default_factory=dict)
-    conversations: dict[tuple[int, ...], int] = field(default_factory=dict)
-    names: dict[int, dict[str, int]] = field(default_factory=dict)
-    unsent: int = 0
-    odd: int = 0
-    nameless: int = 0
-    simulated: str = ""
-    _mms: "_Mms | None" = None
+    def __init__(self) -> None:
+        self.times = array("d")
+        self.withs = array("i")
+        self.froms = array("i")
+        self.kinds = array("b")
+        self.sizes = array("q")
+        self.addresses: dict[str, int] = {}
+        self.conversations: dict[tuple[int, ...], int] = {}
+        self.names: dict[int, dict[str, int]] = {}
+        self.unsent = self.odd = self.nameless = 0
+        self.simulated = ""
+        self._mms: _Mms | None = None
 
     def start(self, tag: str, told: dict[str, str]) -> None:
         """Take an element's name and attributes."""
