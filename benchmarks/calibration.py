@@ -1,9 +1,9 @@
 """How far readings can be believed, on simulated pairs: `python benchmarks/calibration.py [--docs]`.
 
 Roles: what is told of pairs that are made to be even, uneven, or chasing. Intervals: pairs drawn from the
-prior of the reference population and fitted with it, all from seeds on which no rule was set; the truth should lie in nine of ten 90 % intervals, and
-its rank among posterior draws should be as likely low as high (simulation-based
-calibration, Talts et al. 2018).
+prior of the reference population and fitted with it; the truth should lie in nine of ten 90 % intervals, and
+its rank among posterior draws should be as likely low as high (simulation-based calibration, Talts et al.
+2018). The pairs come from seeds on which no rule was set.
 """
 
 import argparse
