@@ -8,8 +8,8 @@ from twinflame.reading.model import Reading
 if TYPE_CHECKING:
     from twinflame.contact.sources import Export
     from twinflame.contact.sources.files import Given
-    from twinflame.contact.sources.find import Zone
     from twinflame.contact.sources.people import Names
+    from twinflame.contact.sources.zones import Zone
 
 Progress = Callable[[str, float], None]
 DEFAULT_SEED = 1
@@ -21,7 +21,7 @@ def read(
     me: "Names" = None,
     twin: "Names" = None,
     conversation: "Names" = None,
-    dates: Literal["dmy", "mdy"] | None = None,
+    dates: Literal["dmy", "mdy", "ymd"] | None = None,
     zone: "Zone" = None,
     columns: tuple[str, str] | None = None,
     same: Iterable[Sequence[str]] = (),

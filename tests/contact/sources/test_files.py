@@ -191,7 +191,7 @@ def test_folders_are_not_followed_without_end(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"SQLite format 3\0" + bytes(50), "a database"),
+        (b"SQLite format 3\0" + bytes(50), "The database is damaged"),
         (b"%PDF-1.4", "a PDF"),
         (b"\x89PNG\r\n", "a picture"),
         (b"\x1f\x8b\x08", "unpack it first"),

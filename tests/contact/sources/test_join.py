@@ -1,6 +1,7 @@
 """Joining with known truth: one history, told by several exports, comes back as that history."""
 
 import json
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -353,3 +354,67 @@ def test_an_archive_may_be_named_for_its_zone(write) -> None:
 def test_android_and_zones_are_written_for_the_reader(write) -> None:
     chat = write(told(60, 1), "chat.txt", layout=ANDROID)
     assert has(read_history(chat, me="Ana"), "--zone")
+
+
+# Accounts in several zips
+
+
+def messenger(place: Path, parts: dict[str, range]) -> Path:
+    """A zip of an account's download with parts of one conversation, newest first as Messenger has them."""
+    folder = "your_activity_across_facebook/messages/inbox/ben_17"
+    with zipfile.ZipFile(place, "w") as out:
+        for name, numbers in parts.items():
+            messages = [
+                {
+                    "sender_name": ("Ana", "Ben")[i % 2],
+                    "timestamp_ms": 1_600_000_000_000 + i * 7_000_123,
+                    "content": "x",
+                }
+                for i in reversed(numbers)
+            ]
+            people = [{"name": "Ben"}, {"name": "Ana"}]
+            page = {
+                "participants": people,
+                "messages": messages,
+                "title": "Ben",
+                "thread_path": "inbox/ben_17",
+            }
+            out.writestr(f"{folder}/{name}", json.dumps(page))
+    return place
+
+
+def test_the_parts_of_an_account_in_several_zips_are_one_conversation(tmp_path: Path) -> None:
+    first = messenger(tmp_path / "facebook-ana-1.zip", {"message_1.json": range(100, 200)})
+    second = messenger(tmp_path / "facebook-ana-2.zip", {"message_2.json": range(100)})
+    (one,) = list_conversations([first, second])
+    assert sum(person.count for person in one.people) == 200
+    history = read_history([second, first], me="Ana", zone="UTC")
+    assert (np.diff(history.times) > 7_000).all()
+    assert not has(history, "out of order")
+    assert read_history(tmp_path, me="Ana", zone="UTC").times.tolist() == history.times.tolist()
+    half = read_history(second, me="Ana", zone="UTC")
+    assert has(half, "Part of this conversation is missing: message_1.json. Give the other parts")
+
+
+def test_two_downloads_of_one_account_count_each_message_once(tmp_path: Path) -> None:
+    old = messenger(tmp_path / "facebook-2023.zip", {"message_1.json": range(120)})
+    new = messenger(tmp_path / "facebook-2024.zip", {"message_1.json": range(40, 200)})
+    assert len(read_history([old, new], me="Ana", zone="UTC")) == 200
+
+
+def test_a_damaged_file_beside_the_conversation_is_told(tmp_path: Path) -> None:
+    place = messenger(tmp_path / "facebook.zip", {"message_1.json": range(60)})
+    with zipfile.ZipFile(place, "a") as out:
+        page = out.read(out.namelist()[0])
+        folder = "your_activity_across_facebook/messages/inbox/cem_9"
+        out.writestr(f"{folder}/message_1.json", page[:-20])
+    history = read_history(place, me="Ana", zone="UTC")
+    assert len(history) == 60
+    assert has(history, "Left out: 1 file of the export that could not be read (message_1.json).")
+
+
+def test_a_damaged_zip_in_a_folder_is_told_and_the_rest_read(tmp_path: Path, write) -> None:
+    write(told(60), "a.json")
+    (tmp_path / "b.zip").write_bytes(b"PK\3\4 cut off")
+    history = read_history(tmp_path, zone="UTC")
+    assert has(history, "Left out: 1 file of the export that could not be read.")

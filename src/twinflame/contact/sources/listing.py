@@ -7,11 +7,13 @@ from datetime import datetime
 from twinflame.contact.sources.base import DateOrder, Options
 from twinflame.contact.sources.clock import moment
 from twinflame.contact.sources.files import Given
-from twinflame.contact.sources.find import Found, Zone, Zones, find
+from twinflame.contact.sources.find import find
+from twinflame.contact.sources.found import Found
 from twinflame.contact.sources.people import is_group, main_people
 from twinflame.contact.sources.pick import pair_of
 from twinflame.contact.sources.same import Aliases
 from twinflame.contact.sources.unify import renamed, spelt, with_me
+from twinflame.contact.sources.zones import Zone, Zones
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from twinflame.contact.sources.base import Chat
-from twinflame.contact.sources.find import Found
+from twinflame.contact.sources.found import Found
 from twinflame.contact.sources.people import GROUP, Names, is_group, main_people
 from twinflame.contact.sources.same import nobody
 from twinflame.errors import ChoiceNeeded, InputError

@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 from twinflame.contact.history import DAY, ContactHistory
 from twinflame.contact.sources.base import Chat, DateOrder, Options, placed
 from twinflame.contact.sources.files import Given
-from twinflame.contact.sources.find import Findings, Found, Zone, Zones, find
+from twinflame.contact.sources.find import Findings, find
+from twinflame.contact.sources.found import Found
 from twinflame.contact.sources.join import Part, joined
 from twinflame.contact.sources.people import Names, choose, codes
 from twinflame.contact.sources.pick import pick
 from twinflame.contact.sources.same import Aliases
 from twinflame.contact.sources.unify import Two, proposals, renamed, spelt, two_people, with_me
+from twinflame.contact.sources.zones import Zone, Zones
 from twinflame.errors import InputError
 
 _AHEAD = DAY  # a stamp this far after now may come from a clock read in another zone

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from twinflame.contact.sources.find import Found
+from twinflame.contact.sources.found import Found
 from twinflame.contact.sources.pick import pair_of
 from twinflame.contact.sources.same import Aliases, alike, itself, nobody
 from twinflame.errors import ChoiceNeeded
