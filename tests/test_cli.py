@@ -214,7 +214,7 @@ def test_a_zone_that_is_none_is_refused(chat: Path, capsys: pytest.CaptureFixtur
 
 def test_wrong_usage_is_exit_code_two(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["read"]) == 2
-    assert main(["read", "x", "--dates", "ymd"]) == 2
+    assert main(["read", "x", "--dates", "dym"]) == 2
     assert "Traceback" not in capsys.readouterr().err
 
 

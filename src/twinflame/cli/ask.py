@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from twinflame.contact.sources import Conversation, Export
     from twinflame.contact.sources.files import Given
 
-Dates = Literal["dmy", "mdy"]
+Dates = Literal["dmy", "mdy", "ymd"]
+DATES: tuple[Dates, ...] = ("dmy", "mdy", "ymd")
 ROUNDS = 12  # no files leave more than this open
 MOST = 20  # conversations that are shown to choose from
 LIKELY = 3  # names that are proposed at once
@@ -111,8 +112,8 @@ def settled(wanted: Wanted) -> Wanted:
 
     found = list_conversations(wanted.files, **wanted.listing())
     if wanted.dates is None and any(c.first is None for c in found):
-        chosen = pick("Which comes first in the dates?", ["the day (31.12.)", "the month (12/31)"])
-        return replace(wanted, dates="mdy" if chosen else "dmy")
+        first = ["the day (31.12.)", "the month (12/31)", "the year, in two digits (25-12-31)"]
+        return replace(wanted, dates=DATES[pick("Which comes first in the dates?", first)])
     pairs = [(n, c) for n, c in enumerate(found, 1) if not c.group and len(c.people) == 2]
     if not wanted.conversation and len(pairs) > 1:
         chosen = pick("Which conversation?", [named(c) for _, c in pairs[:MOST]])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from twinflame.cli import people
-from twinflame.cli.ask import Dates, Wanted
+from twinflame.cli.ask import DATES, Dates, Wanted
 from twinflame.cli.machine import is_zone, local_zone
 from twinflame.cli.output import STDOUT
 from twinflame.errors import InputError
@@ -23,6 +23,7 @@ class DateOrder(StrEnum):
 
     dmy = "dmy"
     mdy = "mdy"
+    ymd = "ymd"
 
 
 Files = Annotated[
@@ -74,7 +75,7 @@ PeopleFile = Annotated[
 ]
 DatesOption = Annotated[
     DateOrder | None,
-    typer.Option(help="Day or month first, where the file leaves it open.", show_default=False),
+    typer.Option(help="Day, month or year first, where the file leaves it open.", show_default=False),
 ]
 Zone = Annotated[
     list[str] | None,
@@ -138,9 +139,7 @@ def piped() -> BytesIO:
 
 def order(dates: DateOrder | None) -> Dates | None:
     """What comes first in the file's dates, as the sources take it."""
-    if dates is None:
-        return None
-    return "dmy" if dates is DateOrder.dmy else "mdy"
+    return next((order for order in DATES if dates and order == dates.value), None)
 
 
 def zones(said: Sequence[str]) -> dict[str, str]:

@@ -21,7 +21,7 @@ SIMULATED = "Simulated by Twinflame"
 OWN_NAME = "Me"
 """What the one who exported is called where an export gives them no name."""
 
-DateOrder = Literal["dmy", "mdy"]
+DateOrder = Literal["dmy", "mdy", "ymd"]
 
 MAX_BYTES = 1 << 30
 """Most bytes held of one document, packed or not; a source that streams may read more."""

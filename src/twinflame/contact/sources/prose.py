@@ -15,7 +15,7 @@ from babel import Locale
 from numpy.typing import NDArray
 
 from twinflame.contact.sources.dates import days
-from twinflame.contact.sources.whatsapp.words import half_of_day
+from twinflame.contact.sources.whatsapp.halves import half_of_day
 from twinflame.errors import InputError
 
 LANGUAGES = (

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from twinflame.contact.sources.base import Options
 from twinflame.contact.sources.clock import IN_UTC, wall_to_utc
-from twinflame.contact.sources.dates import OPEN_DATES, days, decide, said
+from twinflame.contact.sources.dates import answered, days, decide, said
 from twinflame.errors import ChoiceNeeded, InputError
 
 _DAY = 86_400.0
@@ -110,16 +110,13 @@ def _text(text: pl.Series, options: Options) -> tuple[NDArray[np.float64], float
     ).astype(np.int32)
     separator = parts["sep"].drop_nulls().mode()[0]
     latest = None if options.now is None else options.now / _DAY + 2
-    decision = decide(numbers[known], separator, latest)
-    order, reason = decision.order, decision.reason
-    if options.dates and order not in ("ymd", "ydm"):
-        order, reason = options.dates, "user"
-    if order is None:
-        raise ChoiceNeeded(OPEN_DATES)
-    wall = days(numbers, order) * _DAY + _clock(parts)
+    decision = answered(decide(numbers[known], separator, latest), numbers[known], options.dates)
+    if decision.order is None:
+        raise ChoiceNeeded(decision.question)
+    wall = days(numbers, decision.order) * _DAY + _clock(parts)
     if parts["hour"].is_null().to_numpy()[known].mean() > 0.5:
         raise InputError(_DAYS_ALONE)
-    note = said(order, reason)
+    note = said(decision.order, decision.reason)
     seconds, step, notes = _from_wall(wall, _offsets(parts["offset"]), options)
     return (
         seconds,

@@ -6,12 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twinflame.contact.sources.base import Options
-from twinflame.contact.sources.dates import OPEN_DATES, days, decide, said
+from twinflame.contact.sources.dates import Decision, answered, days, decide, said
+from twinflame.contact.sources.whatsapp.halves import half_of_day
 from twinflame.contact.sources.whatsapp.rows import Rows
-from twinflame.contact.sources.whatsapp.words import half_of_day
 from twinflame.errors import ChoiceNeeded, InputError
 
 _DAY = 86_400.0
+_EARLIEST = 14_245.0  # 2009-01-01 in days since 1970: nobody wrote in WhatsApp before
 _OWN_SHARE = 0.1  # a layout with this share of the rows is the export's own, wherever it stands
 
 
@@ -62,11 +63,13 @@ def read_layouts(rows: Rows, options: Options) -> Told:
         minor = rank > 0 and counts[index] < _OWN_SHARE * named.sum()
         if minor and layouts[index].clock == "?":
             continue
-        order, note = _order(rows, own & named & regular, layouts[index], options, main_order)
+        decision = _order(rows, own & named & regular, layouts[index], options, main_order)
+        order = decision.order
         if order is None and minor:
             continue
         if order is None:
-            raise ChoiceNeeded(OPEN_DATES)
+            raise ChoiceNeeded(decision.question)
+        note = said(order, decision.reason)
         main_order = main_order or order
         times = _wall(rows.numbers[own], half[own], order)
         _check_clock(layouts[index], rows.numbers[own, 3])
@@ -106,20 +109,14 @@ def _regular(rows: Rows) -> NDArray[np.bool_]:
 
 def _order(
     rows: Rows, chosen: NDArray[np.bool_], layout: Layout, options: Options, main: str | None
-) -> tuple[str | None, str]:
-    """The order of the dates of one layout, None where it stays open, and a note where it was not plain."""
+) -> Decision:
+    """The order of the dates of one layout, as the main one's where its own rows leave it open."""
     latest = None if options.now is None else options.now / _DAY + 2
     parts = rows.numbers[chosen, :3]
-    decision = decide(parts, layout.separator, latest)
-    if decision.order in ("ymd", "ydm"):
-        return decision.order, ""
-    if options.dates:
-        return options.dates, said(options.dates, "user")
-    if main in ("dmy", "mdy") and decision.reason in ("", "dots", "same", "empty"):
-        return main, ""
-    if decision.order:
-        return decision.order, said(decision.order, decision.reason)
-    return None, ""
+    decision = answered(decide(parts, layout.separator, latest, _EARLIEST), parts, options.dates)
+    if main in ("dmy", "mdy") and decision.reason in ("", "years", "dots", "same", "empty"):
+        return Decision(main)
+    return decision
 
 
 def _wall(numbers: NDArray[np.int32], half: NDArray[np.int8], order: str) -> NDArray[np.float64]:

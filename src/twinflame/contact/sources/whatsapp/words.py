@@ -1,51 +1,8 @@
-"""What WhatsApp itself writes, in the languages it writes in: marks of the day's half, notices, media, calls.
+"""What WhatsApp itself writes, in the languages it writes in: notices, media, calls.
 
 The lists need not be complete: an unknown notice without a sender is left out in any language, and an unknown
 word for an image makes it a message, which is contact as well.
 """
-
-import re
-
-AM = (
-    "am", "vorm", "vormittags", "vm", "上午", "午前", "오전", "凌晨", "清晨", "早上", "早晨",
-    "ص", "ق.ظ", "לפנה״צ",
-    "π.μ.", "de.", "dop.", "dopol.", "fm", "ap", "e paradites", "rano", "SA", "पूर्वाह्न", "सुबह", "ÖÖ", "PG",
-    "ก่อนเที่ยง", "முற்பகல்", "дп", "пр.об.", "претпл.", "pre podne", "prijepodne", "de la mañana", "mañana",
-    "da manhã", "manhã", "matin", "du matin", "di mattina",
-)  # fmt: skip
-PM = (
-    "pm", "nachm", "nachmittags", "nm", "下午", "午後", "오후", "中午", "晚上", "傍晚", "م", "ب.ظ",
-    "אחה״צ", "μ.μ.", "du.", "odp.", "pop.", "em", "ip", "e pasdites", "popołudniu", "CH", "अपराह्न", "शाम",
-    "ÖS", "PTG", "หลังเที่ยง", "பிற்பகல்", "пп", "сл.об.", "попл.", "po podne", "popodne", "poslijepodne",
-    "de la tarde",
-    "de la noche", "tarde", "noche", "da tarde", "da noite", "da tarde/noite", "soir", "du soir", "après-midi", "di sera",
-)  # fmt: skip
-FILLERS = (
-    "at",
-    "klo", "kl", "à", "a", "às", "as", "a las", "alas", "alle", "alle ore", "ore", "ora", "um", "uhr", "u",
-    "om", "o", "ob", "h", "hrs", "min", "s", "ч", "г", "в", "у", "la", "lúc", "kell", "saat", "pukul",
-)  # fmt: skip
-"""Words beside date and time that say nothing: 5.1.2020 klo 18.00, 05/01/2020 à 18:00, 18:00 Uhr."""
-
-
-def half_of_day(word: str) -> str:
-    r"""`am`, `pm`, an empty text for a word that says nothing, or `?` for one that is not known.
-
-    >>> half_of_day("p.\u00a0m."), half_of_day("上午"), half_of_day("klo"), half_of_day("brunch")
-    ('pm', 'am', '', '?')
-    """
-    bare = _bare(word)
-    if not bare:
-        return ""
-    return _MEANING.get(bare, "?")
-
-
-def _bare(word: str) -> str:
-    return re.sub(r"[^\w]|_", "", word).casefold()
-
-
-_MEANING = {_bare(w): meaning for words, meaning in ((AM, "am"), (PM, "pm"), (FILLERS, "")) for w in words}
-
 
 ENCRYPTION = (
     "end-to-end encrypt", "end-to-end-encrypt", "end-to-end verschlüsselt", "Ende-zu-Ende",
