@@ -7,10 +7,11 @@ message is passed over and never held. What surrounds the lists is small, and a 
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import pairwise
 from types import ModuleType
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import msgspec
 import numpy as np
@@ -35,6 +36,7 @@ _DISTINCT = 64  # texts of a block compared one by one; beyond that they are sor
 Offsets = NDArray[np.uint32]
 Bytes = NDArray[np.uint8]
 Links = NDArray[np.int64]
+T = TypeVar("T")
 Scalar = str | int | float | bool | None
 
 
@@ -109,8 +111,8 @@ class Items:
         first = self._bytes()[np.minimum(start, len(self._data) - 1)]
         rows = np.flatnonzero((stop - start > 2) & (first == ord("[")))
         written = b'{"":' + b',"":'.join(self.raw(name, rows)) + b"}" if len(rows) else b"{}"
-        view, keys = np.frombuffer(written, np.uint8), _by_length(fields)
-        _, _, _, which, spans, _ = _compiled().scan(view, np.zeros(0, np.uint8), *keys, 0, False, True)
+        view, sought, keys = np.frombuffer(written, np.uint8), np.zeros(0, np.uint8), _by_length(fields)
+        _, _, _, which, spans, _ = _compiled().scan(view, sought, *keys, 0, False, True)
         return rows[which], Items(fields, which, written, spans)
 
     def _of(self, name: str) -> tuple[Offsets, Offsets]:
@@ -166,29 +168,48 @@ def read_lists(
     >>> times
     [1.0, 2.0]
     """
-    keys = _by_length(fields)
-    sought = np.frombuffer(name.encode(), np.uint8)
     rest: list[bytes] = []
-    left, inside, opened, odd, rows, outside = b"", False, 0, 0, 0, 0
-    while True:
+    rows, outside, odd = 0, 0, 0
+    for pieces, items, skipped in _ahead(_passed(stream, name, fields, sentence, block)):
+        rest += pieces
+        rows, outside, odd = rows + len(items), outside + sum(map(len, pieces)), odd + skipped
+        if outside > MAX_REST or rows > MAX_ITEMS:
+            raise InputError(TOO_LARGE)
+        if len(items):
+            take(items)
+    return b"".join(rest), odd
+
+
+def _passed(
+    stream: BinaryIO, name: str, fields: tuple[str, ...], sentence: str, block: int
+) -> Iterator[tuple[list[bytes], Items, int]]:
+    """Block by block what stands outside of the lists, the items, and how many are none."""
+    scan, keys, sought = _compiled(), _by_length(fields), np.frombuffer(name.encode(), np.uint8)
+    left, inside, opened, more = b"", False, 0, b" "
+    while more:
         more = stream.read(block)
         data = left + more
         view = np.frombuffer(data, np.uint8)
-        at, inside, parts, which, spans, skipped = _compiled().scan(
-            view, sought, *keys, opened, inside, not more
-        )
-        if at == _compiled().BROKEN:
+        at, inside, parts, which, spans, odd = scan.scan(view, sought, *keys, opened, inside, not more)
+        if at == scan.BROKEN:
             raise InputError(sentence)
+        pieces: list[bytes] = []
         for start, stop, ended in parts.tolist():
-            rest += [data[start:stop], b"%d" % opened if ended else b""]
-            opened, outside = opened + ended, outside + stop - start
-        if len(which):
-            take(Items(fields, which, data, spans))
-        left, rows, odd = data[at:], rows + len(which), odd + skipped
-        if len(left) > MAX_ITEM or outside > MAX_REST or rows > MAX_ITEMS:
+            pieces += [data[start:stop], b"%d" % opened if ended else b""]
+            opened += ended
+        left = data[at:]
+        if len(left) > MAX_ITEM:
             raise InputError(TOO_LARGE)
-        if not more:
-            return b"".join(rest), odd
+        yield pieces, Items(fields, which, data, spans), odd
+
+
+def _ahead(blocks: Iterator[T]) -> Iterator[T]:
+    """The same, while the next is made in a thread of its own; the compiled pass leaves this one free."""
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        coming = worker.submit(next, blocks, None)
+        while (block := coming.result()) is not None:
+            coming = worker.submit(next, blocks, None)
+            yield block
 
 
 def _compiled() -> ModuleType:
