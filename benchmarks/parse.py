@@ -6,8 +6,8 @@ The exports are made here from a seed, as the apps write them: placeholder words
 lines, media left out, reactions. Each reading runs in a process of its own, after a first one of a thousand
 messages, so that the libraries of either tool are loaded. Our time holds the choice of format, people, order
 of dates, time zone, kinds, reactions and what joining looks for; chat-miner's the parsed rows in a table,
-without kinds and reactions. The tools take turns and the fastest of each counts. chat-miner is installed under
-benchmarks/out/ on first use.
+without kinds and reactions. The tools take turns and the fastest of each counts. chat-miner is installed
+under benchmarks/out/ on first use.
 """
 
 import argparse

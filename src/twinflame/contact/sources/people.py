@@ -157,4 +157,7 @@ def _left_out(chat: Chat, kept: list[int]) -> list[str]:
 
 def codes(who: NDArray[np.int32], mine: list[int], theirs: list[int]) -> NDArray[np.int8]:
     """0 for rows of the one who reads, 1 for the other's, -1 for the rest."""
-    return np.where(np.isin(who, mine), 0, np.where(np.isin(who, theirs), 1, -1)).astype(np.int8)
+    side = np.full(max([*mine, *theirs, *([who.max()] if len(who) else [])], default=0) + 1, -1, np.int8)
+    side[theirs], side[mine] = 1, 0
+    sides: NDArray[np.int8] = side[who]
+    return sides
