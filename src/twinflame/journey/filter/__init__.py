@@ -1,0 +1,1 @@
+"""Reading a journey from contact and check-ins: the one room that joins contact to the journey."""
