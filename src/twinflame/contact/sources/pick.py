@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from twinflame.contact.sources.base import Chat
 from twinflame.contact.sources.found import Found
-from twinflame.contact.sources.people import GROUP, Names, is_group, main_people
+from twinflame.contact.sources.people import GROUP, Names, main_people
 from twinflame.contact.sources.same import nobody
 from twinflame.errors import ChoiceNeeded, InputError
 
@@ -23,8 +23,7 @@ class Pair:
 
 def pair_of(chat: Chat) -> Pair | None:
     """The two people of a conversation; None for a group and where one person wrote alone."""
-    main = main_people(chat)
-    if is_group(chat) or len(main) != 2:
+    if chat.group or len(main := main_people(chat)) != 2:
         return None
     names = [chat.names[i] for i in main]
     if chat.me in main:

@@ -204,7 +204,15 @@ def _passed(
 
 
 def _ahead(blocks: Iterator[T]) -> Iterator[T]:
-    """The same, while the next is made in a thread of its own; the compiled pass leaves this one free."""
+    """The same, while the next is made in a thread of its own; the compiled pass leaves this one free.
+
+    The first come without it: an account has thousands of small files, each of one block and an end.
+    """
+    for _ in range(3):
+        first = next(blocks, None)
+        if first is None:
+            return
+        yield first
     with ThreadPoolExecutor(max_workers=1) as worker:
         coming = worker.submit(next, blocks, None)
         while (block := coming.result()) is not None:
