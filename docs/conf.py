@@ -19,6 +19,7 @@ extensions = [
     "sphinx.ext.napoleon",
     "sphinx_copybutton",
     "generated_reference",
+    "generated_charts",
 ]
 # Tables of figures and generated pages are taken up by pages of their own.
 exclude_patterns = ["_build", "_generated", "_ext", "benchmarks"]

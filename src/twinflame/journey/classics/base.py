@@ -96,7 +96,8 @@ class Picture:
     marks: tuple[Mark, ...] = ()
     notes: tuple[Note, ...] = ()
     spans: tuple[tuple[float, float], ...] = ()
-    square: bool = False  # both axes in the same measure
+    square: bool = False  # a plane, drawn about as high as wide
+    zero: bool = False  # the axis of y begins at 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ def axes(picture: Picture, size: Size) -> tuple[alt.X, alt.Y]:
     """Both axes, as wide as the lines reach."""
     across = np.concatenate([line.x for line in picture.lines])
     up = np.concatenate([line.y for line in picture.lines])
+    if picture.zero:
+        up = np.append(up, 0.0)
     room = ROOM * float(np.ptp(up))
     x = alt.X(
         "x:Q",
