@@ -60,7 +60,7 @@ class LightFit:
     learned: float
     effective: float
     days: int
-    draws: Array = field(repr=False)  # (draws, 14), in the order of NAMES
+    draws: Array = field(repr=False, compare=False)  # (draws, 14), in the order of NAMES
 
 
 def fit(checkins: ArrayLike, seed: int) -> LightFit:
