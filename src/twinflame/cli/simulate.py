@@ -79,6 +79,7 @@ Html = Annotated[
 ]
 Png = Annotated[Path | None, typer.Option("--png", metavar="PATH", help="Write the chart as a PNG picture.")]
 Svg = Annotated[Path | None, typer.Option("--svg", metavar="PATH", help="Write the chart as an SVG picture.")]
+Dark = Annotated[bool, typer.Option("--dark", help="Draw the PNG and the SVG on a dark ground.")]
 Csv = Annotated[
     Path | None, typer.Option("--csv", metavar="PATH", help="Write the figures as CSV; - prints them.")
 ]
@@ -117,6 +118,7 @@ def pair(
     html: Html = None,
     png: Png = None,
     svg: Svg = None,
+    dark: Dark = False,
     csv: Csv = None,
     chat: Chat = None,
     quiet: Quiet = False,
@@ -152,8 +154,8 @@ def pair(
             html=lambda: simulated_page.page(
                 title, says, caption, draw, made_with(changes, anyone, days, steps, seed)
             ),
-            png=lambda: simulated_page.png(draw),
-            svg=lambda: simulated_page.svg(draw),
+            png=lambda: simulated_page.png(draw, dark=dark),
+            svg=lambda: simulated_page.svg(draw, dark=dark),
             csv=lambda: simulated_tables.pair_days(found).write_csv(float_precision=4),
             chat=lambda: export(found.states, chat, seed),
         )
@@ -177,6 +179,7 @@ def population(
     html: Html = None,
     png: Png = None,
     svg: Svg = None,
+    dark: Dark = False,
     csv: Csv = None,
     parquet: Parquet = None,
     quiet: Quiet = False,
@@ -228,8 +231,8 @@ def population(
             html=lambda: simulated_page.page(
                 title, says, caption, draw, made_with(changes, anyone, days, steps, seed)
             ),
-            png=lambda: simulated_page.png(draw),
-            svg=lambda: simulated_page.svg(draw),
+            png=lambda: simulated_page.png(draw, dark=dark),
+            svg=lambda: simulated_page.svg(draw, dark=dark),
             csv=lambda: figures(found).write_csv(float_precision=4),
             parquet=lambda: as_parquet(figures(found)),
         )
@@ -265,6 +268,7 @@ def sweep(
     html: Html = None,
     png: Png = None,
     svg: Svg = None,
+    dark: Dark = False,
     csv: Csv = None,
     quiet: Quiet = False,
 ) -> None:
@@ -305,8 +309,8 @@ def sweep(
             html=lambda: simulated_page.page(
                 title, says, caption, draw, made_with(changes, anyone, days, steps, seed)
             ),
-            png=lambda: simulated_page.png(draw),
-            svg=lambda: simulated_page.svg(draw),
+            png=lambda: simulated_page.png(draw, dark=dark),
+            svg=lambda: simulated_page.svg(draw, dark=dark),
             csv=lambda: simulated_tables.sweep_places(found).write_csv(float_precision=4),
         )
     tell(quiet, title, says, lambda _: [simulated_page.sweep_table(found)], written)

@@ -31,18 +31,17 @@ def _constants(*values):
 
 _LOG2E = f4(1.4426950408889634)
 _LARGEST = f4(126.0)  # exponents of two beyond it leave the normal numbers
-_ROUND = f4(12582912.0)  # 1.5 * 2^23: adding it leaves the nearest whole number in the lowest bits
+_ROUND = f4(12582912.0 + 127.0)  # the nearest whole number comes to stand in the lowest bits
 _EXP2 = _constants(1.00000008, 0.693147225, 0.240221074, 0.055502973, 0.00967603636, 0.00134100051)
 _LOG1P = _constants(
-    0.999999328,
-    -0.499970943,
-    0.332896681,
-    -0.246726879,
-    0.185698189,
-    -0.126908895,
-    0.0680847116,
-    -0.0238554681,
-    0.00393046022,
+    0.999996424,
+    -0.499874045,
+    0.331798255,
+    -0.240730761,
+    0.167647871,
+    -0.0953225129,
+    0.0360845345,
+    -0.00645261647,
 )
 _SIN = _constants(3.14159258, -5.16770688, 2.55003138, -0.598045174, 0.077220129)
 _COS = _constants(1.0, -4.93480214, 4.05870916, -1.33521206, 0.234937559, -0.0243967163)
@@ -164,10 +163,10 @@ def _normal_pair_32(one, two):
 @njit(**KERNEL)
 def _exp2_32(x):
     """2 to the power of x: the whole part goes into the exponent's bits, the rest into the polynomial."""
-    shifted = min(max(x, -_LARGEST), _LARGEST) + _ROUND
-    whole = shifted - _ROUND
-    scale = f4(i4((f4(shifted).view(i4) << i4(23)) + i4(127 << 23)).view(f4))
-    return _horner(min(max(x, -_LARGEST), _LARGEST) - whole, _EXP2) * scale
+    inside = min(max(x, -_LARGEST), _LARGEST)
+    shifted = inside + _ROUND
+    scale = f4(i4(f4(shifted).view(i4) << i4(23)).view(f4))
+    return _horner(inside - (shifted - _ROUND), _EXP2) * scale
 
 
 @njit(**KERNEL)

@@ -8,8 +8,8 @@ from typing import TypeVar
 Found = TypeVar("Found")
 Progress = Callable[[float], None]
 
-#: Pair-steps of one task: a fraction of a second, so that an interruption is soon heard.
-TASK = 20_000_000
+#: Pair-steps of one task: some hundredths of a second, so that an interruption is soon heard.
+TASK = 5_000_000
 
 
 def processors() -> int:
@@ -22,7 +22,7 @@ def in_parts(pairs: int, steps: int, lanes: int) -> list[tuple[int, int]]:
 
     >>> in_parts(300, 10, 128)
     [(0, 300)]
-    >>> in_parts(300, 20_000_000, 128)
+    >>> in_parts(300, 5_000_000, 128)
     [(0, 128), (128, 128), (256, 44)]
     """
     size = max(1, TASK // max(steps, 1) // lanes) * lanes

@@ -52,24 +52,25 @@ def page(title: str, says: str, caption: str, draw: Drawn, settings: Sequence[tu
     )
 
 
-def svg(draw: Drawn) -> str:
-    """The chart as an SVG picture on paper."""
+def svg(draw: Drawn, *, dark: bool = False) -> str:
+    """The chart as an SVG picture, on paper or on a dark ground."""
     import vl_convert
 
-    from twinflame.reading.charts.base import WIDE
-    from twinflame.reading.charts.palette import LIGHT
-
-    return str(vl_convert.vegalite_to_svg(draw(WIDE, LIGHT).to_dict(), allowed_base_urls=[]))
+    return str(vl_convert.vegalite_to_svg(_wide(draw, dark), allowed_base_urls=[]))
 
 
-def png(draw: Drawn) -> bytes:
+def png(draw: Drawn, *, dark: bool = False) -> bytes:
     """The chart as a PNG picture, twice its size on screen."""
     import vl_convert
 
-    from twinflame.reading.charts.base import WIDE
-    from twinflame.reading.charts.palette import LIGHT
+    return bytes(vl_convert.vegalite_to_png(_wide(draw, dark), scale=2, allowed_base_urls=[]))
 
-    return bytes(vl_convert.vegalite_to_png(draw(WIDE, LIGHT).to_dict(), scale=2, allowed_base_urls=[]))
+
+def _wide(draw: Drawn, dark: bool) -> dict[str, object]:
+    from twinflame.reading.charts.base import WIDE
+    from twinflame.reading.charts.palette import DARK, LIGHT
+
+    return draw(WIDE, DARK if dark else LIGHT).to_dict()
 
 
 def _grid() -> "Table":
