@@ -8,6 +8,8 @@ import pytest
 from twinflame.errors import InputError
 from twinflame.journey.belief import Belief
 from twinflame.journey.claims import CLAIMS, Setting, Trial, Verdict, claim
+from twinflame.journey.light import LightLoop
+from twinflame.journey.network import Love
 from twinflame.journey.parameters import Parameters
 
 SMALL = Setting(draws=40, pairs=16)
@@ -68,9 +70,9 @@ def test_stronger_knowing_delays_nothing_where_nobody_knows() -> None:
     assert not tried("C6", knowing=0.0).true.any()
 
 
-def test_union_does_not_rise_with_healing_where_nobody_comes_near() -> None:
+def test_union_does_not_rise_with_healing_where_nobody_feels_drawn() -> None:
     assert tried("C7").share > 0.6
-    assert tried("C7", near=0.0).verdict is Verdict.FAILS
+    assert tried("C7", knowing=0.0).verdict is Verdict.FAILS
 
 
 @pytest.mark.slow
@@ -102,6 +104,25 @@ def test_a_slower_belief_runs_less_far_ahead_of_who_turns_to_healing() -> None:
 def test_belief_runs_further_ahead_when_the_chaser_turns_to_healing() -> None:
     trial = tried("C9")
     assert np.median(trial.figures[0].values) > np.median(trial.effect)
+
+
+@pytest.mark.slow
+def test_truth_tips_only_where_drive_comes_up_sharply_against_the_tethers() -> None:
+    assert tried("C10").share > 0.6
+    assert tried("C10", replace(SMALL, loop=LightLoop(power=1.0, spark=0.2))).verdict is Verdict.FAILS
+
+
+@pytest.mark.slow
+def test_past_the_tipping_point_truth_goes_up_and_before_it_down() -> None:
+    past, before = tried("C10").traces
+    assert past.mid[-1] > past.mid[0] > before.mid[0] > before.mid[-1]
+
+
+@pytest.mark.slow
+def test_without_lift_or_giving_self_love_and_love_do_not_raise_each_other() -> None:
+    assert tried("C11").verdict is Verdict.HOLDS
+    for cut in (Love(lift=0.0), Love(give=0.0)):
+        assert tried("C11", replace(SMALL, love=cut)).verdict is Verdict.FAILS
 
 
 def test_an_unhealed_chaser_does_not_run_where_nothing_mirrors() -> None:

@@ -11,7 +11,7 @@ holds
 """
 
 from twinflame.errors import InputError
-from twinflame.journey.claims import chase, healing, meeting, mind
+from twinflame.journey.claims import chase, healing, love, meeting, mind, truth
 from twinflame.journey.claims.base import (
     FAILS,
     HOLDS,
@@ -33,6 +33,8 @@ CLAIMS: tuple[Claim, ...] = (
     meeting.SOON,
     meeting.RETURNING,
     mind.BLIND,
+    truth.TIPS,
+    love.RAISES,
     healing.UNHEALED,
 )
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,9 +119,15 @@ class Claim:
     why
         What in the model speaks for or against it.
     axis
-        What the chart shows, in words; days go along.
+        What the chart shows, in words.
     measure
         Tries it: takes the setting, and tells which share is done.
+    along
+        What goes along the chart.
+    whose
+        Whose colour the chart's first line has: the chaser's (first), the runner's (second), or neither's.
+    pooled
+        Whether the chart shows the mean of all draws with its interval, and not how the draws differ.
     """
 
     name: str
@@ -133,6 +140,8 @@ class Claim:
     axis: str
     measure: Callable[[Setting, Progress | None], Trial]
     along: str = "days"
+    whose: Literal["first", "second", "ink"] = "ink"
+    pooled: bool = False
 
 
 def spread(values: Floats) -> tuple[float, float, float]:

@@ -77,7 +77,7 @@ def turned(setting: Setting, progress: Progress | None) -> Trial:
     """C3."""
     chase = Policy(Way.CHASE, day=BEGINS)
     arms = (
-        Arm("turns to healing on day 120", Plan(chaser=(chase, Policy(Way.HEAL, day=TURNS)))),
+        Arm("turns to healing", Plan(chaser=(chase, Policy(Way.HEAL, day=TURNS)))),
         Arm("chases on", Plan(chaser=(chase,))),
     )
 
@@ -114,6 +114,7 @@ CLAIMS = (
         "which slackens when the other comes nearer than usual.",
         "the runner's reach",
         without_pain,
+        whose="second",
     ),
     Claim(
         "C2",
@@ -127,6 +128,7 @@ CLAIMS = (
         "the furthest that it is ever driven.",
         "the runner's reach",
         by_level,
+        whose="second",
     ),
     Claim(
         "C3",
@@ -140,5 +142,6 @@ CLAIMS = (
         "what was usual.",
         "the runner's reach",
         turned,
+        whose="second",
     ),
 )

@@ -110,7 +110,7 @@ def facts(setting: Setting, progress: Progress | None = None) -> tuple[Fact, ...
         ),
         Fact(
             "From day to day hardly anything of the other's carries over.",
-            "-0.01 to 0.07",
+            "−0.01 to 0.07",
             "diaries of couples",
             "the other's lag-one effect on reach over six weeks",
             "a day",

@@ -31,7 +31,7 @@ def lasts(setting: Setting, progress: Progress | None) -> Trial:
     arms = (
         Arm("both healed", begin=healed(CHASER, RUNNER)),
         Arm("one healed", begin=healed(CHASER)),
-        Arm("neither healed"),
+        Arm("neither"),
     )
 
     def ends(path: Floats32, _: slice) -> Floats:
@@ -51,7 +51,7 @@ def lasts(setting: Setting, progress: Progress | None) -> Trial:
             Figure("of these, roles swapped", "%", one[2]),
             Figure("ended with neither healed", "%", neither[0]),
         ),
-        seen.traces(),
+        seen.traces(pooled=True),
     )
 
 
@@ -81,15 +81,15 @@ def ways(setting: Setting, progress: Progress | None) -> Trial:
         effect,
         effect > 0,
         tuple(Figure(f"lead in {name}", "points", lead) for name, lead in zip(names, leads, strict=True)),
-        seen.traces(),
+        seen.traces(pooled=True),
     )
 
 
 def unhealed(setting: Setting, progress: Progress | None) -> Trial:
     """C12."""
     arms = (
-        Arm("a chaser who has not healed"),
-        Arm("a chaser who has", begin=healed(CHASER)),
+        Arm("not healed"),
+        Arm("healed", begin=healed(CHASER)),
     )
 
     def runs(path: Floats32, _: slice) -> Floats:
@@ -123,6 +123,7 @@ LASTS = Claim(
     "Nearness and pursuit stir whatever pain is left in either, and who is stirred withdraws.",
     "closeness",
     lasts,
+    pooled=True,
 )
 WAYS = Claim(
     "C5",
@@ -137,6 +138,7 @@ WAYS = Claim(
     "running keep both from themselves, and reaching for one who withdraws wounds.",
     "pairs in union, %",
     ways,
+    pooled=True,
 )
 UNHEALED = Claim(
     "C12",
@@ -150,4 +152,5 @@ UNHEALED = Claim(
     "Nobody came near the chaser for long, so the chaser's own pain was not stirred. Now somebody does.",
     "the chaser's reach",
     unhealed,
+    whose="first",
 )

@@ -21,7 +21,7 @@ MORE = 4  # times as many pairs a draw, since the shape of a distribution asks f
 
 def knowing(setting: Setting, progress: Progress | None) -> Trial:
     """C6."""
-    arms = (Arm("as it is"), Arm("knowing half as strong again", factors={"knowing": STRONGER}))
+    arms = (Arm("as it is"), Arm("stronger", factors={"knowing": STRONGER}))
 
     def chase(path: Floats32, _: slice) -> Floats:
         reach = path[MONTH : MONTH + HALF_YEAR, REACH.start + CHASER].mean(axis=0, dtype=np.float64)
@@ -40,7 +40,7 @@ def knowing(setting: Setting, progress: Progress | None) -> Trial:
             Figure("pairs in union by the end, as it is", "%", 100 * usual[2]),
             Figure("pairs in union by the end, with stronger knowing", "%", 100 * strong[2]),
         ),
-        seen.traces(),
+        seen.traces(pooled=True),
     )
 
 
@@ -56,8 +56,8 @@ def soon(setting: Setting, progress: Progress | None) -> Trial:
     """C7."""
     arms = (
         Arm("any two"),
-        Arm("half of it healed", begin=healed_by(0.5)),
-        Arm("nine tenths of it healed", begin=healed_by(0.9)),
+        Arm("half healed", begin=healed_by(0.5)),
+        Arm("most healed", begin=healed_by(0.9)),
     )
 
     def came(path: Floats32, _: slice) -> Floats:
@@ -74,7 +74,7 @@ def soon(setting: Setting, progress: Progress | None) -> Trial:
             Figure("half of it healed", "%", half),
             Figure("nine tenths of it healed", "%", most),
         ),
-        seen.traces(),
+        seen.traces(pooled=True),
     )
 
 
@@ -141,6 +141,7 @@ KNOWING = Claim(
     "stirs the other's pain more; but the runner too is drawn back more strongly.",
     "pairs in union, %",
     knowing,
+    pooled=True,
 )
 SOON = Claim(
     "C7",
@@ -153,6 +154,7 @@ SOON = Claim(
     "Union asks both to be free of most pain for three months in a row, and pain takes months to heal.",
     "pairs in union, %",
     soon,
+    pooled=True,
 )
 RETURNING = Claim(
     "C8",
@@ -167,4 +169,5 @@ RETURNING = Claim(
     "from pair to pair.",
     "first returns in a month, % of all",
     returning,
+    along="days since parting",
 )

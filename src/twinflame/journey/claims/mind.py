@@ -20,7 +20,7 @@ def blind(setting: Setting, progress: Progress | None) -> Trial:
     taus = beliefs(setting)
     arms = (
         Arm("natural"),
-        Arm("turns to healing", Plan(chaser=(Policy(Way.HEAL, day=BEGINS),))),
+        Arm("heals", Plan(chaser=(Policy(Way.HEAL, day=BEGINS),))),
         Arm("chases", Plan(chaser=(Policy(Way.CHASE, day=BEGINS),))),
     )
 
@@ -65,4 +65,5 @@ BLIND = Claim(
     "the belief is ours and has met no data yet, so this says what it implies and no more.",
     "belief ahead of the measure, points",
     blind,
+    whose="first",
 )

@@ -11,13 +11,15 @@ claim speaks of any two who meet, each pair of every draw is drawn from the whol
 whom is part of the claim.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from twinflame.errors import InputError
 from twinflame.journey.belief import Belief
+from twinflame.journey.light import LightLoop
+from twinflame.journey.network import Love
 from twinflame.journey.parameters import BOUNDS, PARAMETERS, Parameters
 from twinflame.journey.state import AWAKENING, CLOSENESS, HABIT, MEETING, PAIN, REACH, ROWS
 
@@ -25,7 +27,8 @@ Floats32 = NDArray[np.float32]
 Floats = NDArray[np.float64]
 
 FACTOR = 1.5
-_NINE_OF_TEN = 1.6448536269514722  # standard deviations
+FEWEST_DRAWS = 20
+NINE_OF_TEN = 1.6448536269514722  # standard deviations to both sides
 _CUT = 2.0  # standard deviations
 _WITHIN = 0.05  # how pairs of one draw differ
 _LEAST, _MOST = 0.02, 0.98
@@ -55,11 +58,15 @@ class Setting:
     factor: float = FACTOR
     parameters: Parameters = Parameters()  # noqa: RUF009 - frozen
     belief: Belief = Belief()  # noqa: RUF009 - frozen
+    loop: LightLoop = LightLoop()  # noqa: RUF009 - frozen
+    love: Love = Love()  # noqa: RUF009 - frozen
     threads: int | None = None
 
     def __post_init__(self) -> None:
-        if not 20 <= self.draws <= _AT_MOST["draws"]:
-            raise InputError(f"Claims are tried over 20 to 10000 draws from the priors, not {self.draws}.")
+        if not FEWEST_DRAWS <= self.draws <= _AT_MOST["draws"]:
+            raise InputError(
+                f"Claims are tried over {FEWEST_DRAWS} to 10000 draws from the priors, not {self.draws}."
+            )
         if not 8 <= self.pairs <= _AT_MOST["pairs"]:
             raise InputError(f"Each draw takes 8 to 10000 pairs, not {self.pairs}.")
         if not 0 <= self.seed < 2**63:
@@ -71,6 +78,11 @@ class Setting:
     def size(self) -> int:
         """How many pairs there are in all."""
         return self.draws * self.pairs
+
+    @property
+    def halved(self) -> "Setting":
+        """Half as many draws, for what takes long."""
+        return replace(self, draws=max(FEWEST_DRAWS, self.draws // 2))
 
     def rng(self, what: int) -> np.random.Generator:
         """Chance for one purpose; the same each time."""
@@ -111,18 +123,19 @@ class Meeting:
 def parameters(setting: Setting) -> Floats32:
     """The parameters of each pair, equal within a draw, (17, size)."""
     low, high = np.array([BOUNDS[name] for name in PARAMETERS]).T[:, :, None]
-    values = np.clip(_about(setting.parameters.array, setting, 1), low, high)
+    values = np.clip(about(setting.parameters.array, setting, 1), low, high)
     return setting.by_pair(values).astype(np.float32)
 
 
 def beliefs(setting: Setting) -> Floats:
     """The belief's time of each pair, days, (size,)."""
-    return setting.by_pair(_about(np.array([setting.belief.tau_b]), setting, 3)[0])
+    return setting.by_pair(about(np.array([setting.belief.tau_b]), setting, 3)[0])
 
 
-def _about(centre: Floats, setting: Setting, what: int) -> Floats:
+def about(centre: Floats, setting: Setting, what: int) -> Floats:
+    """Draws of positive values about their centre (k,), as the priors have it, (k, draws)."""
     z = np.clip(setting.rng(what).standard_normal((len(centre), setting.draws)), -_CUT, _CUT)
-    found: Floats = centre[:, None] * np.exp(np.log(setting.factor) / _NINE_OF_TEN * z)
+    found: Floats = centre[:, None] * np.exp(np.log(setting.factor) / NINE_OF_TEN * z)
     return found
 
 

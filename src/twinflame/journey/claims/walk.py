@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twinflame.journey.claims.base import INTERVAL, Floats, Trace
-from twinflame.journey.claims.priors import Floats32, Meeting, Setting, parameters
+from twinflame.journey.claims.priors import NINE_OF_TEN, Floats32, Meeting, Setting, parameters
 from twinflame.journey.parameters import PARAMETERS, STEPS_A_DAY, check_step
 from twinflame.journey.policies import NATURAL, Plan
 from twinflame.journey.tally import keep_all
@@ -68,11 +68,26 @@ class Seen:
         found: Floats = self.values.mean(axis=3)
         return found
 
-    def traces(self) -> tuple[Trace, ...]:
-        """The course of each arm with its interval over the draws."""
+    def traces(self, *, pooled: bool = False) -> tuple[Trace, ...]:
+        """The course of each arm: median and interval over the draws, or their mean and its interval.
+
+        `pooled` suits shares of pairs, which are nearly all or nearly none in a draw.
+        """
         x = WEEK * np.arange(self.course.shape[1], dtype=np.float64)
-        low, mid, high = (np.quantile(self.course, q, axis=2) for q in (INTERVAL[0], 0.5, INTERVAL[1]))
-        return tuple(Trace(arm.name, x, low[k], mid[k], high[k]) for k, arm in enumerate(self.arms))
+        names = [arm.name for arm in self.arms]
+        return mean_traces(names, x, self.course) if pooled else _middle_traces(names, x, self.course)
+
+
+def mean_traces(names: Sequence[str], x: Floats, course: Floats) -> tuple[Trace, ...]:
+    """The mean over the draws and its interval, of courses (arms, len(x), draws)."""
+    mid = course.mean(axis=2)
+    error = NINE_OF_TEN * course.std(axis=2) / np.sqrt(course.shape[2])
+    return tuple(Trace(name, x, mid[k] - error[k], mid[k], mid[k] + error[k]) for k, name in enumerate(names))
+
+
+def _middle_traces(names: Sequence[str], x: Floats, course: Floats) -> tuple[Trace, ...]:
+    low, mid, high = (np.quantile(course, q, axis=2) for q in (INTERVAL[0], 0.5, INTERVAL[1]))
+    return tuple(Trace(name, x, low[k], mid[k], high[k]) for k, name in enumerate(names))
 
 
 def walk(
