@@ -12,6 +12,8 @@ MAX_PAGE = 1 << 28
 """Most bytes of a page."""
 MAX_BLOCK = 20_000
 """Most elements within one part."""
+MAX_AROUND = 200_000
+"""Most elements outside of the parts; the pages of apps have some hundreds."""
 
 _CHUNK = 1 << 16
 _TAIL = 4096
@@ -64,7 +66,7 @@ def read_blocks(document: Document, wanted: Callable[[frozenset[str]], bool], na
     parser = etree.HTMLPullParser(
         events=("start", "end"), encoding="utf-8", no_network=True, remove_comments=True
     )
-    depth, held, odd = 0, 0, _ODD.format(name)
+    depth, held, around, odd = 0, 0, 0, _ODD.format(name)
     for chunk in _chunks(document, odd, _CUT.format(name)):
         attempt(lambda chunk=chunk: parser.feed(chunk), (etree.LxmlError,), odd)  # type: ignore[misc]
         if not chunk:
@@ -73,8 +75,8 @@ def read_blocks(document: Document, wanted: Callable[[frozenset[str]], bool], na
             element = cast(Element, found)
             if event == "start":
                 inside = depth > 0 or wanted(classes(element))
-                depth, held = depth + inside, held + inside
-                if held > MAX_BLOCK:
+                depth, held, around = depth + inside, held + inside, around + (not inside)
+                if held > MAX_BLOCK or around > MAX_AROUND:
                     raise InputError(odd)
             elif depth > 1:
                 depth -= 1
@@ -101,9 +103,7 @@ def _chunks(document: Document, too_large: str, cut: str) -> Iterator[bytes]:
 
 def _drop(element: Element) -> None:
     """Free what an element holds and what stands before it; the parser still needs the element itself."""
-    tail = element.tail
-    element.clear()
-    element.tail = tail
+    element.clear(keep_tail=True)  # type: ignore[call-arg]  # the stubs do not know it
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
         del parent[0]

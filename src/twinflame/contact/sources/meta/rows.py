@@ -1,7 +1,5 @@
 """Rows of one thread as they are gathered, and the conversation that they make."""
 
-from dataclasses import dataclass, field
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,13 +26,16 @@ KIND_OF = {
 _ROW = np.dtype([("time", np.float64), ("who", np.int32), ("kind", np.int8), ("edit", np.bool_)])
 
 
-@dataclass(slots=True)
 class Rows:
-    """Rows in the order of the file; a kind of -1 is a notice by the app."""
+    """Rows in the order of the file, as they are gathered; a kind of -1 is a notice by the app.
 
-    blocks: list[NDArray[np.void]] = field(default_factory=list)
-    ids: dict[str, int] = field(default_factory=dict)
-    unreadable: int = 0
+    `ids` numbers the names in the order in which they came up; `unreadable` counts the rows left out.
+    """
+
+    def __init__(self) -> None:
+        self.ids: dict[str, int] = {}
+        self.unreadable = 0
+        self._blocks: list[NDArray[np.void]] = []
 
     def number(self, name: str) -> int:
         """The index of a name, a new one where it is new; -1 for no name."""
@@ -52,7 +53,7 @@ class Rows:
         block["time"], block["who"], block["kind"], block["edit"] = times, who, kinds, edits
         sound = (times > 0) & (times < _LATEST) & (who >= 0)
         self.unreadable += int(np.count_nonzero(~sound))
-        self.blocks.append(block[sound])
+        self._blocks.append(block[sound])
 
     def chat(
         self, title: str, people: list[str], *, group: bool, key: str, simulated: bool, precision: float
@@ -64,7 +65,7 @@ class Rows:
         InputError
             When there is no message.
         """
-        rows = np.concatenate([np.empty(0, _ROW), *self.blocks])
+        rows = np.concatenate([np.empty(0, _ROW), *self._blocks])
         notices = rows["kind"] < 0
         again = _edited(rows, rows["edit"] & ~notices)
         left = rows[~notices & ~again]
