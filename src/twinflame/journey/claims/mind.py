@@ -56,7 +56,7 @@ BLIND = Claim(
     "The chaser's belief in being healed runs ahead of the measure.",
     "The two follow the pull of the moment for a year after the first month; beside it the chaser turns to "
     "healing, or chases. Belief begins at the measure, so that whatever it is ahead comes of the year.",
-    "belief in being healed over what is measured, (1 - pain) times worth, on average over the year; 100 "
+    "belief in being healed over what is measured, (1 − pain) times worth, on average over the year; 100 "
     "points are the whole way",
     "points",
     "above 0",

@@ -97,7 +97,7 @@ TIPS = Claim(
     f"above {MAJORITY:g} points, and there is a tipping point at all",
     "Drive has to outweigh the tethers before more truth is told, so that between loose and firm tethers two "
     "states are stable. Where tethers are loose there is nothing to tip: truth runs by itself from anywhere.",
-    "truth told, % of all, in draws with a tipping point",
+    "truth told, % of all, where it can tip",
     tips,
     pooled=True,
 )

@@ -19,7 +19,7 @@ FEW = 3  # arms that each have a colour of their own
 
 
 def effect_chart(claim: Claim, trial: Trial, size: Size = WIDE, palette: Palette = LIGHT) -> alt.LayerChart:
-    """How many draws have which effect, dark where the claim is true; interval and median below."""
+    """How many draws have which effect, strong where the claim is true; interval and median below."""
     with debug_mode(False):  # the tests check each chart against the schema
         canvas = Canvas(replace(size, right=24, top=30, bottom=46), palette)
         p = palette
@@ -47,7 +47,7 @@ def effect_chart(claim: Claim, trial: Trial, size: Size = WIDE, palette: Palette
             *heaps,
             span.mark_rule(color=p.hatch, strokeWidth=4, strokeCap="round").encode(x=x, x2="high:Q"),
             span.mark_point(filled=True, color=p.ink, size=60, opacity=1).encode(x=alt.X("mid:Q")),
-            _head(canvas, "draws from the priors by effect, dark where the claim is true"),
+            _head(canvas, "draws by effect, strong where the claim is true"),
         ]
         return finished(canvas, *layers, height=STRIP, title=f"Effect of {claim.name}: {true_in(trial)}")
 
@@ -102,7 +102,7 @@ def course_chart(claim: Claim, trial: Trial, size: Size = WIDE, palette: Palette
             lines.append(data.mark_line(color=colour, strokeWidth=2, opacity=weight).encode(y=y))
         names = _names(canvas, traces, [use for use, *_ in uses], (low - room, high + room), y)
         bands_are = "mean of all draws" if claim.pooled else "bands hold nine of ten draws"
-        head = f"{claim.axis}; {bands_are}"
+        head = claim.axis if size is NARROW else f"{claim.axis}; {bands_are}"
         return finished(canvas, *bands, *lines, *names, _head(canvas, head), height=COURSE, title=head)
 
 

@@ -64,7 +64,11 @@ def drawings(claim: Claim, trial: Trial) -> list[tuple[str, str, str, Any]]:
         caption = f"In each draw the {claim.effect}. The bar holds nine of ten, the dot is the median."
         found.append(("effect", f"Effect of {claim.name}", caption, effect_chart))
     if trial.traces:
-        shown = "the mean of all draws, with its 90 % interval" if claim.pooled else "the median of the draws"
+        shown = (
+            "the mean of all draws, with its 90 % interval"
+            if claim.pooled
+            else "the median of the draws; bands hold nine of ten"
+        )
         what = claim.axis[0].upper() + claim.axis[1:]
         found.append(("course", f"Course of {claim.name}", f"{what}: {shown}.", course_chart))
     return found

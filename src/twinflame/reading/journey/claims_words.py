@@ -17,6 +17,7 @@ FACTS = (
     "them, and where they part, the model lacks something."
 )
 _PLACES = {"reach": 2, "points": 0, "days": 0, "%": 0, "times": 1, "a week": 2, "a day": 2}
+_SINGULAR = {"points": "point", "days": "day"}
 
 
 def rule(setting: Setting) -> str:
@@ -48,13 +49,17 @@ def effect(middle: tuple[float, float, float], unit: str) -> str:
 
     >>> effect((1.8, 2.67, 3.55), "reach").replace(NBSP, " ")
     '2.67 reach (1.80 to 3.55)'
+    >>> effect((-1.0, 1.0, 3.0), "points").replace(NBSP, " ")
+    '1 point (−1 to 3)'
     """
     low, mid, high = middle
     if not math.isfinite(mid):
         return "-"
+    told = figure(mid, unit)
+    one = told.removeprefix("−") == "1" and unit in _SINGULAR
+    words = f"{told}{NBSP}{_SINGULAR[unit] if one else unit}" if unit else told
     if low == mid == high:
-        return f"{figure(mid, unit)}{NBSP}{unit}"
-    words = f"{figure(mid, unit)}{NBSP}{unit}" if unit else figure(mid, unit)
+        return words
     return f"{words} ({figure(low, unit)} to {figure(high, unit)})"
 
 
