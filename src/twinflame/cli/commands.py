@@ -43,6 +43,15 @@ class Example(StrEnum):
 
 
 Name = Annotated[Example, typer.Argument(help="A chase that turns, two equals, or too little to tell.")]
+CheckinsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--checkins",
+        metavar="PATH",
+        help="How days were for each, as CSV; adds the journey to the reading, in half a minute or more.",
+        show_default=False,
+    ),
+]
 Json = Annotated[
     Path | None,
     typer.Option("--json", metavar="PATH", help="Write the figures and sentences as JSON; - prints them."),
@@ -98,6 +107,7 @@ def read(
     dates: DatesOption = None,
     zone: Zone = None,
     columns: Columns = None,
+    checkins: CheckinsOption = None,
     json: Json = None,
     html: Html = None,
     seed: Seed = 1,
@@ -119,7 +129,7 @@ def read(
         zone=zone,
         columns=columns,
     )
-    make(wanted, json, html, seed, quiet=quiet, timings=timings)
+    make(wanted, json, html, seed, checkins=checkins, quiet=quiet, timings=timings)
 
 
 @app.command(short_help="Read a bundled, simulated example.")
@@ -166,12 +176,19 @@ def sources(
 
 
 def make(
-    wanted: Wanted, json: Path | None, html: Path | None, seed: int, *, quiet: bool, timings: bool
+    wanted: Wanted,
+    json: Path | None,
+    html: Path | None,
+    seed: int,
+    *,
+    checkins: Path | None = None,
+    quiet: bool,
+    timings: bool,
 ) -> None:
     """Make a reading and show it everywhere it is wanted."""
     from twinflame.cli import STARTED
 
-    check_targets(wanted.files, json, html)
+    check_targets((*wanted.files, *((checkins,) if checkins else ())), json, html)
     with ExitStack() as stack:
         outputs = [
             (stack.enter_context(Output(path)), form)
@@ -180,7 +197,7 @@ def make(
         ]
         piped = any(str(path) == STDOUT for path in (json, html))
         stages = Stages(STARTED, bar=not quiet)
-        reading, wanted = made(wanted, seed, stages, quiet=quiet, page=html is not None)
+        reading, wanted = made(wanted, checkins, seed, stages, quiet=quiet, page=html is not None)
         reading = stamped(reading)
         stages.enter("render")
         for output, form in outputs:
@@ -195,7 +212,9 @@ def make(
             stages.show_times(Console(stderr=True, highlight=False))
 
 
-def made(wanted: Wanted, seed: int, stages: Stages, *, quiet: bool, page: bool) -> "tuple[Reading, Wanted]":
+def made(
+    wanted: Wanted, checkins: Path | None, seed: int, stages: Stages, *, quiet: bool, page: bool
+) -> "tuple[Reading, Wanted]":
     """Parse and fit, the bar shown while it lasts."""
     from twinflame.reading.aside import Aside
     from twinflame.reading.read import read_from
@@ -209,7 +228,7 @@ def made(wanted: Wanted, seed: int, stages: Stages, *, quiet: bool, page: bool) 
         doubt(export, wanted)
     drawing = Aside(lambda _: import_module("twinflame.reading.html").prepare())
     with stages.shown(), drawing if page else nullcontext():  # what a page is drawn with loads meanwhile
-        return read_from(export, seed=seed, progress=stages.told), wanted
+        return read_from(export, checkins=checkins, seed=seed, progress=stages.told), wanted
 
 
 def doubt(export: "Export", wanted: Wanted) -> None:

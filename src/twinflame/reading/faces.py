@@ -108,6 +108,10 @@ class Faces:
         """Found against expected waiting times."""
         return self._draw("fit")
 
+    def plot_journey(self, part: str = "reach") -> "altair.LayerChart":
+        """The journey: `reach`, `pain`, `worth`, `healing`, `learned` or `what-if`; needs check-ins."""
+        return self._draw(f"journey-{part}")
+
     def _draw(self, key: str) -> "altair.LayerChart":
         from twinflame.reading.charts import available, draw
 

@@ -22,6 +22,7 @@ from twinflame.contact.priors import BACKGROUND, OTHER, OWN
 from twinflame.contact.reference import Reference, reference
 from twinflame.contact.roles import Span, spans, weekly_chances
 from twinflame.errors import InputError
+from twinflame.journey.checkins import CheckIns
 from twinflame.reading import model
 from twinflame.reading.aside import Aside
 from twinflame.reading.estimates import counted, estimate, series
@@ -61,10 +62,11 @@ def gather(
     *,
     source: str,
     simulated: bool,
+    checkins: CheckIns | None = None,
     seed: int = 1,
     progress: Progress | None = None,
 ) -> model.Reading:
-    """Make the reading of a history.
+    """Make the reading of a history; with check-ins, even none, it tells of the journey too.
 
     `progress` is called with the name of a stage and how much of it is done. Raises `InputError` where there
     are too few contacts to read at all.
@@ -85,6 +87,7 @@ def gather(
         evidence = _evidence(all_of_it, ran_away)
         report("check", 1.0)
         record = tried.result(lambda share: report("record", share))
+    journey = None if checkins is None else _journey(all_of_it, checkins, report)
     roles, people = _roles(all_of_it), (_person(all_of_it, 0), _person(all_of_it, 1))
     return model.Reading(
         schema=model.SCHEMA,
@@ -102,6 +105,7 @@ def gather(
         record=record,
         evidence=evidence,
         work=work(people, roles.now),
+        journey=journey,
         _draws=_named(all_of_it.draws),
     )
 
@@ -122,6 +126,13 @@ def _fitted(
     found = figures(seen, draws)
     report("figures", 1.0)
     return _Work(history, seen, fitted, draws, found, ordinary, seed)
+
+
+def _journey(w: _Work, checkins: CheckIns, report: Progress) -> model.Journey:
+    from twinflame.reading.journey.gather import journey  # loaded only where there are check-ins
+
+    report("journey", 0.0)
+    return journey(w.fitted, checkins, seed=w.seed, progress=lambda share: report("journey", share))
 
 
 def _period(history: ContactHistory, times: Floats) -> model.Period:

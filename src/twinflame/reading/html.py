@@ -111,6 +111,11 @@ def named(section: Section, passage: Passage) -> tuple[str, str]:
 def tables(reading: Reading, drawn: dict[str, Pictures]) -> dict[str, tuple[Table, ...]]:
     """The tables behind the charts; the roles have one of stretches as well."""
     found = {key: (made,) for key in drawn if (made := table(key, reading))}
+    if reading.journey is not None:
+        from twinflame.reading.journey.tables import journey_table
+
+        keys = [*drawn, "journey-time"]
+        found |= {key: (made,) for key in keys if (made := journey_table(key, reading, reading.journey))}
     return {**found, "roles": (stretches(reading), *found.get("roles", ()))}
 
 

@@ -230,6 +230,77 @@ class Work:
     reason: str  # the figure's name that led here: "role", "mirror", "cord", "answers", "none"
 
 
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """How it was for one of the two, by the model of the journey; series over `Journey.weeks`."""
+
+    days_told: int  # with a check-in
+    reach: Series  # above 0 pursues, below 0 withdraws; 1 is plain pursuit
+    pain: Series  # 0 to 1, as the rest
+    worth: Series
+    awakening: Series
+    healed: Series  # by little pain and much worth
+    ahead: Estimate  # how far believed healing runs ahead of the measure
+    mirror: Estimate  # own reach-outs as a factor, if the other doubled theirs
+    cord: Estimate  # the same, if the other halved theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What was presumed of a figure before this pair was looked at, and what is thought after."""
+
+    key: str  # "pain", "worth", "awakening", "reach", "ahead": now, of `person`; or a name in the equations
+    person: int | None
+    before: Estimate
+    after: Estimate
+    told: float  # share of the presumed range that the data have taken away; near 0 they say nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Healing:
+    """How long healing may take by the model, each on their own; never a day."""
+
+    policy: Policy
+    weeks: tuple[int, ...]  # within so many weeks, 0 for now
+    share: tuple[tuple[float, ...], tuple[float, ...]]  # of the futures of each in which it has come by then
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """The coming weeks under one choice of the one who reads; all choices meet the same futures."""
+
+    policy: Policy
+    reach: tuple[Series, Series]  # reach-outs a week of each
+    pain: tuple[Series, Series]
+    worth: tuple[Series, Series]
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How the sampler did."""
+
+    draws: int
+    particles: int
+    acceptance: float
+    agreement: float  # potential scale reduction of the figure on which islands agree least; 1 is agreement
+    counting: float  # share of the particles that counted on the worst day
+    lost_days: int  # days on which next to no particle could say what came
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """How the two move, by the model of the journey, from contact and check-ins."""
+
+    weeks: tuple[date, ...]  # the Monday of each week, local
+    twins: tuple[Inner, Inner]
+    closeness: Series
+    learned: tuple[Learned, ...]
+    healing: tuple[Healing, ...]
+    what_if: tuple[WhatIf, ...]
+    sampling: Sampling
+    notes: tuple[str, ...]  # on how the check-ins were read
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Reading(Faces):
     """A reading of one connection. Frozen; every face shows this and nothing else.
@@ -252,5 +323,6 @@ class Reading(Faces):
     record: Record
     evidence: Evidence
     work: tuple[Work, ...]
+    journey: Journey | None = None  # where check-ins were given
     _draws: "Mapping[str, NDArray[np.float64]] | None" = field(default=None, compare=False)
     # posterior draws by parameter, each of shape (draws, ...); neither stored nor compared

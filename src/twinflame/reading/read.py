@@ -1,5 +1,6 @@
 """From files to a reading."""
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Literal
 
@@ -25,6 +26,7 @@ def read(
     zone: "Zone" = None,
     columns: tuple[str, str] | None = None,
     same: Iterable[Sequence[str]] = (),
+    checkins: str | os.PathLike[str] | None = None,
     seed: int = DEFAULT_SEED,
     progress: Progress | None = None,
 ) -> Reading:
@@ -48,6 +50,8 @@ def read(
         A table's time and sender columns, where they are not named in a usual way.
     same
         Groups of names that are one person, as in `[["Ben", "Benjamin K."]]`; the first is shown.
+    checkins
+        A CSV file of how days were for each, in the chat's zone; with it the reading tells of the journey.
     seed
         The same file and seed give the same reading.
     progress
@@ -77,13 +81,29 @@ def read(
         columns=columns,
         same=same,
     )
-    return read_from(export, seed=seed, progress=progress)
+    return read_from(export, checkins=checkins, seed=seed, progress=progress)
 
 
-def read_from(export: "Export", *, seed: int = DEFAULT_SEED, progress: Progress | None = None) -> Reading:
+def read_from(
+    export: "Export",
+    *,
+    checkins: str | os.PathLike[str] | None = None,
+    seed: int = DEFAULT_SEED,
+    progress: Progress | None = None,
+) -> Reading:
     """Read an export that was parsed before."""
     from twinflame.reading.gather import gather
 
+    told = None
+    if checkins is not None:  # read first, so that what has to be mended is said at once
+        from twinflame.journey.checkins import read_checkins
+
+        told = read_checkins(checkins, people=export.history.people, zone=export.history.zone)
     return gather(
-        export.history, source=export.source, simulated=export.simulated, seed=seed, progress=progress
+        export.history,
+        source=export.source,
+        simulated=export.simulated,
+        checkins=told,
+        seed=seed,
+        progress=progress,
     )

@@ -63,6 +63,10 @@ def parts(reading: Reading, width: int) -> "list[RenderableType]":
     made += [people(reading), Text("")]
     if reading.forecasts:
         made += [choices(reading, width), Text("")]
+    if reading.journey is not None:
+        from twinflame.reading.journey.screen import journey_parts
+
+        made += [heading("The journey, by the model"), *journey_parts(reading, reading.journey), Text("")]
     made += [heading("How far to trust this"), *trust(reading, told)]
     return made
 

@@ -53,7 +53,7 @@ SPREADS: dict[str, tuple[float, tuple[str, ...]]] = {
     "wound": (0.5, ("wound", "erode")),
     "wake": (0.5, ("wake",)),
     "near": (0.3, ("near",)),
-    "sigma": (0.4, ("sigma",)),
+    "sigma": (0.7, ("sigma",)),
 }
 _START = (
     ("reach", "plain", 0.5, 1.0, "reach on the first day", "reach"),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import altair as alt
 from altair.utils.schemapi import debug_mode
 
+from twinflame.reading.charts import journey as journeys
 from twinflame.reading.charts.base import NARROW, WIDE, Easel, Size
 from twinflame.reading.charts.figures import ordinary, rhythm, shares
 from twinflame.reading.charts.future import fit, future, record
@@ -26,6 +27,12 @@ CHARTS: dict[str, Callable[[Easel], alt.LayerChart]] = {
     "future": future,
     "record": record,
     "fit": fit,
+    "journey-reach": journeys.reach,
+    "journey-pain": journeys.pain,
+    "journey-worth": journeys.worth,
+    "journey-healing": journeys.healing,
+    "journey-learned": journeys.learned,
+    "journey-what-if": journeys.what_if,
 }
 
 __all__ = ["CHARTS", "NARROW", "WIDE", "Size", "available", "draw"]
@@ -35,6 +42,8 @@ def available(key: str, reading: Reading) -> bool:
     """Whether a reading holds what a chart shows."""
     if key not in CHARTS:
         return False
+    if key.startswith("journey-"):
+        return reading.journey is not None
     empty = {
         "ordinary": not reading.comparisons,
         "future": not reading.forecasts,

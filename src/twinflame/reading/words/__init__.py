@@ -2,6 +2,7 @@
 
 from twinflame.reading.model import Reading
 from twinflame.reading.words.future import future_section
+from twinflame.reading.words.journey import journey_section
 from twinflame.reading.words.ordinary import ordinary_section
 from twinflame.reading.words.phrases import count, from_to
 from twinflame.reading.words.reach import reach_section
@@ -35,6 +36,7 @@ def tell(reading: Reading) -> Told:
             reactions_section(reading),
             ordinary_section(reading),
             future_section(reading),
+            *((journey_section(reading, reading.journey),) if reading.journey else ()),
             work_section(reading),
             trust_section(reading),
             method_section(reading),
