@@ -84,7 +84,9 @@ def sections(tried: Tried) -> str:
 
 
 def ends(middle: tuple[float, float, float], unit: str) -> str:
-    return "-" if middle[0] != middle[0] else f"{figure(middle[0], unit)} to {figure(middle[2], unit)}"
+    """The interval, where the draws differ."""
+    low, mid, high = middle
+    return f"{figure(low, unit)} to {figure(high, unit)}" if low <= mid <= high and low < high else "-"
 
 
 def plain(text: str) -> str:

@@ -162,3 +162,15 @@ def test_a_claim_is_found_in_any_case_and_others_are_named() -> None:
     assert claim("c12").name == "C12"
     with pytest.raises(InputError, match=r"There are: C1, C2"):
         claim("C13")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [c.name for c in CLAIMS])
+def test_every_claim_speaks_has_a_course_and_short_names_for_its_arms(name: str) -> None:
+    trial = tried(name, Setting(draws=20, pairs=8))
+    assert len(trial.effect) == len(trial.true)
+    assert trial.figures
+    assert all(len(f.values) == len(trial.effect) for f in trial.figures)
+    for trace in trial.traces:
+        assert len(trace.arm) <= 13, "a longer name does not fit beside its line"
+        assert np.all(trace.low <= trace.high + 1e-9)

@@ -77,7 +77,7 @@ def turned(setting: Setting, progress: Progress | None) -> Trial:
     """C3."""
     chase = Policy(Way.CHASE, day=BEGINS)
     arms = (
-        Arm("turns to healing", Plan(chaser=(chase, Policy(Way.HEAL, day=TURNS)))),
+        Arm("heals", Plan(chaser=(chase, Policy(Way.HEAL, day=TURNS)))),
         Arm("chases on", Plan(chaser=(chase,))),
     )
 

@@ -13,7 +13,7 @@ AWAY = 0.1  # how far from the edge the two arms begin, in each part of the loop
 HALF = 0.5  # where they begin if there is no edge
 MAJORITY = 50.0  # points
 STEP = 1.0  # days
-ARMS = ("begin past it", "begin before it")
+ARMS = ("past it", "before it")
 
 
 def loops(setting: Setting) -> list[LightLoop]:
