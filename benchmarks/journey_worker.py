@@ -4,8 +4,9 @@
 
 The file holds `start` (11, n) with the rows of our state, `names` and `values` of the parameters, `dt` in
 days and `steps`. Each engine walks all pairs by Euler and Maruyama in float32 with two threads and prints a
-JSON line: seconds and processor seconds of each repeat, the first call (with compiling) apart, and means by which one sees that all
-do the same. NumPy and the scan also add up each pair's states over the time; diffrax gives the end alone.
+JSON line: seconds and processor seconds of each repeat, the first call (with compiling) apart, and means by
+which one sees that all do the same. NumPy and the scan also add up each pair's states over the time; diffrax
+gives the end alone.
 """
 
 import argparse

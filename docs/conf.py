@@ -20,6 +20,7 @@ extensions = [
     "sphinx_copybutton",
     "generated_reference",
     "generated_charts",
+    "generated_journey",
 ]
 # Tables of figures and generated pages are taken up by pages of their own.
 exclude_patterns = ["_build", "_generated", "_ext", "benchmarks"]
