@@ -19,7 +19,8 @@ OPEN_DATES = (
 )
 OPEN_YEARS = (
     "The dates have years of two digits and can be read in more than one order, and nothing in the file "
-    "settles which. Say it with --dates dmy (day first), --dates mdy (month first) or --dates ymd (year first)."
+    "settles which. Say it with --dates dmy (day first), --dates mdy (month first) or --dates ymd (year "
+    "first)."
 )
 
 _BUDDHIST = 543

@@ -45,6 +45,7 @@ _MARKS = r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]"
 _TIME = re.compile(r"# ?(?:[:.時时点點시h]|Uhr) ?#(?: ?(?:[:.分분m]|min) ?#)?")
 _ZONE = re.compile(r"\b(?:UTC|GMT|Z)\b(?: ?([+\-−])#(?::?#)?)?")
 _MONTH = re.compile(r"# ?[月월]|tháng #")
+_A_WORD = re.compile(r"[^\W\d_]{3,}|[\u0e00-\uffff]")
 _SLOTS = 9  # numbers of a stamp that are kept
 
 
@@ -116,13 +117,14 @@ def read_prose(stamps: pl.Series) -> tuple[NDArray[np.float64], NDArray[np.bool_
 def _language(texts: list[str], code: NDArray[np.int32], numbers: NDArray[np.float64]) -> _Words:
     """The language in which most stamps can be read with a weekday that is right; else most at all."""
     best: tuple[float, float, _Words] | None = None
+    lonely = np.array([len(_A_WORD.findall(text)) <= 1 for text in texts])  # a month and no weekday
     for words in map(_words, LANGUAGES):
         if not any(_plan(text, words) for text in texts[:_GLANCED]):
             continue
         plans = [_plan(text, words) for text in texts]
         read = ~np.isnan(_apply(plans, code, numbers)[0])
         dayed = np.array([plan is not None and plan.weekday is not None for plan in plans])
-        shares = float(np.mean(read & dayed[code])), float(np.mean(read))
+        shares = float(np.mean(read & (dayed | lonely)[code])), float(np.mean(read))
         if best is None or shares > best[:2]:
             best = (*shares, words)
         if shares[0] >= _ENOUGH:

@@ -257,7 +257,8 @@ def _local(items: Items, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Seconds on the wall clock of `date` in some rows; NaN for the rest."""
     wall, at = np.full(len(items), np.nan), np.flatnonzero(rows)
     if len(at):
-        written = pl.Series(items.raw("date", at), dtype=pl.Binary).cast(pl.String, strict=False)
+        plain = [date if date.isascii() else b"" for date in items.raw("date", at)]
+        written = pl.Series(plain, dtype=pl.Binary).cast(pl.String)
         moment = written.str.slice(1, 19).str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=False)
         wall[at] = moment.dt.epoch("s").cast(pl.Float64).fill_null(np.nan).to_numpy()
     return wall

@@ -134,7 +134,7 @@ def _chat(
         kinds=np.concatenate([np.array(rows.kinds)[sound], np.full(len(at), Kind.REACTION)]).astype(np.int8),
         names=names,
         title=title or "unnamed",
-        me=names.index(next(iter(mine))) if len(mine) == 1 else None,
+        me=ids.get(next(iter(mine))) if len(mine) == 1 else None,
         twin=names.index(title) if title in names and len(names) <= 2 else None,
         simulated=_SIMULATED in document.head,
         notes=notes,

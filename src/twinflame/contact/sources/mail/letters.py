@@ -25,6 +25,7 @@ _FIELD = re.compile(
 _LONGEST = 1 << 14  # bytes of a field that are looked at
 _CACHED = 100_000  # different fields of addresses that are kept
 _ZONED = re.compile(r"(?:[+\-]\d{4}|\b(?:UT|UTC|GMT|Z|[ECMPA][SD]T))\s*(?:\([^()]*\)\s*)?$", re.IGNORECASE)
+_FARTHEST = 15 * 3600  # seconds from UTC
 _STAMPED = re.compile(r"\w{3} +\w{3} +\d{1,2} +\d\d:\d\d.*")
 _FAULTS = (ValueError, TypeError, IndexError, OverflowError, KeyError, AttributeError, RecursionError)
 _BULK = ("bulk", "list", "junk")
@@ -184,10 +185,15 @@ def _time(date: bytes | None, header: bytes) -> tuple[float | None, bool]:
         text = stamped[0].strip() if stamped else ""
     try:
         told = parsedate_tz(text)
-        if told is None or not 1970 <= told[0] < 2200:
+        if told is None or not _sound(told[0], *told[3:6], told[9]):
             return None, False
         if _ZONED.search(text) or re.search(r":\d\d [+\-]\d{4}\b", text):
             return float(mktime_tz(told)), False
         return float(timegm(told[:6])), True
     except _FAULTS:
         return None, False
+
+
+def _sound(year: int, hour: int, minute: int, second: int, ahead: int | None) -> bool:
+    clock = 0 <= hour < 25 and 0 <= minute < 60 and 0 <= second < 62
+    return 1970 <= year < 2200 and clock and abs(ahead or 0) <= _FARTHEST
