@@ -1,0 +1,319 @@
+"""The journey's filter: exactness, speed beside peers, and calibration.
+
+    python benchmarks/filter.py kalman
+    python benchmarks/filter.py speed
+    python benchmarks/filter.py calibration --pairs 200
+
+Each writes its part under benchmarks/out/filter/, and the page docs/benchmarks/filter.md anew from all parts
+that are there. Calibration goes on where it was stopped.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import numpy as np
+from scipy import stats
+
+from tables import markdown, publish
+
+OUT = Path(__file__).parent / "out" / "filter"
+Rows = list[dict[str, object]]
+
+# ------------------------------------------------------------------------------------ kalman
+
+DAYS, STEPS, TAU, SIGMA, NOISE = 100, 4, 3.0, 0.4, 0.5
+
+
+def linear() -> tuple[np.ndarray, float]:
+    """Readings of a reach that only falls back and wanders, (days, 2), and their exact log-likelihood."""
+    rng = np.random.default_rng(1)
+    fade = 1.0 - 1.0 / (TAU * STEPS)
+    reach, read = np.ones(2), np.empty((DAYS, 2))
+    for d in range(DAYS):
+        for _ in range(STEPS):
+            reach = fade * reach + SIGMA / np.sqrt(STEPS) * rng.standard_normal(2)
+        read[d] = reach + NOISE * rng.standard_normal(2)
+    spread = SIGMA**2 / STEPS * sum(fade ** (2 * k) for k in range(STEPS))
+    mean: np.ndarray = np.ones(2)
+    var, exact = 0.0, 0.0
+    for y in read:
+        mean, var = fade**STEPS * mean, fade ** (2 * STEPS) * var + spread
+        exact += float(np.sum(stats.norm.logpdf(y, mean, np.sqrt(var + NOISE**2))))
+        gain = var / (var + NOISE**2)
+        mean, var = mean + gain * (y - mean), (1 - gain) * var
+    return read, exact
+
+
+def linear_pass(read: np.ndarray, particles: int, seed: int) -> float:
+    from twinflame.journey.filter.kernel import READ, one_pass
+    from twinflame.journey.filter.table import FACTORS, STEP
+    from twinflame.journey.parameters import Parameters
+    from twinflame.journey.state import ROWS
+
+    still = Parameters(
+        warmth=0, craving=0, knowing=0, mirror=0, doubt=0, cord=0, tau=TAU, sigma=SIGMA
+    ).array.astype(np.float32)
+    table = stats.norm.logpdf(read[:, :, None], FACTORS, NOISE)
+    start = np.zeros((ROWS, particles), np.float32)
+    start[:2] = 1.0
+    none = np.zeros(0, np.int64)
+    told = (np.zeros(DAYS + 1, np.int64), none, none, none, np.zeros(0))
+    ways, aims = np.zeros((DAYS, 2), np.int8), np.zeros((DAYS, 2), np.float32)
+    values = (1.0, np.zeros(2), np.full(READ, 0.1), np.zeros(2))
+    return float(
+        one_pass(
+            start, still[:, None], ways, aims, STEPS, table, FACTORS[0], STEP, told, values, np.uint64(seed),
+            np.random.default_rng(seed).random(DAYS + 1), np.empty((DAYS + 1, ROWS), np.float32),
+            np.empty(DAYS),
+        )
+    )  # fmt: skip
+
+
+def kalman() -> Rows:
+    read, exact = linear()
+    rows: Rows = []
+    for particles in (128, 512, 2048, 8192, 32768):
+        found = np.array([linear_pass(read, particles, seed) for seed in range(50)])
+        rows.append(
+            {
+                "particles": particles,
+                "exact log-likelihood": round(exact, 2),
+                "mean of 50 passes": round(float(found.mean()), 2),
+                "standard deviation": round(float(found.std(ddof=1)), 3),
+                "sd times root of particles": round(float(found.std(ddof=1) * np.sqrt(particles)), 1),
+            }
+        )
+    return rows
+
+
+# ------------------------------------------------------------------------------------- speed
+
+PEERS = {"particles": "particles==0.4", "pypomp": "pypomp==1.1.0"}
+SPEED_DAYS = 365
+PATIENCE = float(os.environ.get("TWINFLAME_PATIENCE", "600"))  # seconds for a peer
+
+
+def speed() -> Rows:
+    """One thread each, the same model, evidence and numbers; ours and each peer measured in one run."""
+    from twinflame.journey.parameters import Parameters
+    from twinflame.journey.reference import follow, noise
+    from twinflame.journey.state import MEETING
+
+    rng = np.random.default_rng(4)
+    path = follow(MEETING.mean[:, None], Parameters(), noise(3, 1, SPEED_DAYS * STEPS), steps=STEPS)
+    read = path[1:, :2, 0] + NOISE * rng.standard_normal((SPEED_DAYS, 2))
+    OUT.mkdir(parents=True, exist_ok=True)
+    data = OUT / "speed.npz"
+    np.savez(data, terms=Parameters().array, start=MEETING.mean, read=read, noise=NOISE, steps=STEPS)
+    rows: Rows = []
+    for particles in (1024,):
+        found = {"twinflame": timed_here(read, particles)}
+        for name in PEERS:
+            try:
+                found[name] = timed_there(name, data, particles)
+            except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+                print(f"{name}: {error}", file=sys.stderr)
+        again = timed_here(read, particles)  # before and after the peers, so that a busy spell is shared
+        found["twinflame"] = min(found["twinflame"], again)
+        ours = found["twinflame"][0]
+        for name, (seconds, log) in found.items():
+            rows.append(
+                {
+                    "filter": name,
+                    "particles": particles,
+                    "million particle-steps a second": round(
+                        particles * SPEED_DAYS * STEPS / seconds / 1e6, 2
+                    ),
+                    "ours over theirs": round(seconds / ours, 1),
+                    "log-likelihood": round(log, 1),
+                }
+            )
+    return rows
+
+
+def timed_here(read: np.ndarray, particles: int) -> tuple[float, float]:
+    from twinflame.journey.filter.kernel import READ, one_pass
+    from twinflame.journey.filter.table import FACTORS, STEP
+    from twinflame.journey.parameters import Parameters
+    from twinflame.journey.state import MEETING, ROWS
+
+    table = stats.norm.logpdf(read[:, :, None], FACTORS, NOISE)
+    none = np.zeros(0, np.int64)
+    told = (np.zeros(SPEED_DAYS + 1, np.int64), none, none, none, np.zeros(0))
+    ways, aims = np.zeros((SPEED_DAYS, 2), np.int8), np.zeros((SPEED_DAYS, 2), np.float32)
+    best, log = np.inf, 0.0
+    for seed in range(5):
+        start = np.repeat(MEETING.mean[:, None], particles, axis=1).astype(np.float32)
+        uniforms = np.random.default_rng(seed).random(SPEED_DAYS + 1)
+        begun = time.perf_counter()
+        log = one_pass(
+            start, Parameters().array[:, None].astype(np.float32), ways, aims, STEPS, table, FACTORS[0], STEP,
+            told, (1.0, np.zeros(2), np.full(READ, 0.1), np.zeros(2)), np.uint64(seed), uniforms,
+            np.empty((SPEED_DAYS + 1, ROWS), np.float32), np.empty(SPEED_DAYS),
+        )  # fmt: skip
+        best = min(best, time.perf_counter() - begun)
+    return best, float(log)
+
+
+def timed_there(name: str, data: Path, particles: int) -> tuple[float, float]:
+    """In an environment of its own, made on first use; one thread."""
+    folder = OUT / "peers" / name
+    if not (folder / "bin" / "python").exists():
+        uv = str(Path(__file__).parents[1] / "scripts" / "uv")
+        env = {**os.environ, "VIRTUAL_ENV": str(folder)}
+        subprocess.run([uv, "venv", "-q", "--python", sys.executable, str(folder)], check=True, env=env)
+        subprocess.run([uv, "pip", "install", "-q", PEERS[name]], check=True, env=env)
+    worker = str(Path(__file__).parent / "filter_worker.py")
+    one = {"XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"}
+    ran = subprocess.run(
+        ["taskset", "-c", "0", str(folder / "bin" / "python"), worker, name, str(data), str(particles)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=PATIENCE,
+        env={**os.environ, **one, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+    )
+    found = json.loads(ran.stdout.splitlines()[-1])
+    return float(found["seconds"]), float(found["log"])
+
+
+# ------------------------------------------------------------------------------- calibration
+
+WATCHED = (
+    *(f"{what} now, {twin}" for what in ("reach", "pain", "worth", "awakening")
+      for twin in ("yours", "theirs")),
+    "closeness now", "craving", "mirror", "cord", "tau", "heal", "wound", "slope", "mood", "error, inner",
+    "ahead, yours",
+)  # fmt: skip
+SBC_DAYS, SBC_SHARE, THIN = 40, 0.25, 31
+
+
+def one_rank(seed: int) -> list[int]:
+    """Rank of the truth among thinned draws, for each watched figure, in one simulated pair."""
+    from twinflame.contact.reference import reference
+    from twinflame.journey.filter.prior import PLACE, SIZE
+    from twinflame.journey.filter.sampler import sample
+    from twinflame.journey.filter.simulate import simulated
+
+    rng = np.random.default_rng((9, seed))
+    z = rng.standard_normal(SIZE)
+    twin = np.tile(reference().prior.mean, (2, 1))
+    twin[:, 0] = np.log(2.0)
+    made = simulated(z, twin, days=SBC_DAYS, seed=seed, share=SBC_SHARE)
+    found = sample(made.seen, seed=seed, threads=1)
+    keep = np.linspace(0, len(found.z) - 1, THIN).astype(int)
+    rows = [*range(2), *range(4, 11)]
+    names = list(WATCHED[9:])
+    true = np.concatenate([made.path[-1, rows], [z[PLACE[n]] for n in names]])
+    draws = np.concatenate(
+        [found.paths[keep, -1][:, rows], found.z[keep][:, [PLACE[n] for n in names]]], axis=1
+    )
+    return [int(r) for r in (draws < true).sum(axis=0)]
+
+
+def calibration(pairs: int, processes: int, seconds: float) -> Rows:
+    ranks = resumed("ranks", one_rank, pairs, processes, seconds)
+    return calibration_rows(np.array(ranks))
+
+
+def calibration_rows(ranks: np.ndarray) -> Rows:
+    rows: Rows = []
+    levels = (THIN + 1) // 8
+    for k, name in enumerate(WATCHED):
+        bins = np.bincount(ranks[:, k] // levels, minlength=8)
+        inside = float(((ranks[:, k] >= 2) & (ranks[:, k] <= THIN - 2)).mean())
+        rows.append(
+            {
+                "figure": name,
+                "pairs": len(ranks),
+                "ranks in eight bins": " ".join(str(b) for b in bins),
+                "p of evenness": round(float(stats.chisquare(bins).pvalue), 3),
+                "in the 88 % interval": f"{100 * inside:.0f} %",
+            }
+        )
+    return rows
+
+
+# ---------------------------------------------------------------------------------- plumbing
+
+
+def resumed(
+    name: str, work: Callable[[int], object], count: int, processes: int, seconds: float
+) -> list[object]:
+    """Results of `work` for 0 to count - 1, kept in a file; those that are there are not worked out again."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    file = OUT / f"{name}.jsonl"
+    done = dict(json.loads(line) for line in file.read_text().splitlines()) if file.exists() else {}
+    todo = [k for k in range(count) if k not in done]
+    until = time.monotonic() + seconds
+    with ProcessPoolExecutor(processes) as pool, file.open("a") as out:
+        for at in range(0, len(todo), processes):
+            if time.monotonic() > until:
+                break
+            part = todo[at : at + processes]
+            for k, result in zip(part, pool.map(work, part), strict=True):
+                done[k] = result
+                out.write(json.dumps([k, result]) + "\n")
+                out.flush()
+    return [done[k] for k in sorted(done) if k < count]
+
+
+SBC_NOTE = (
+    "Forty days, values drawn from the prior, each twin checking in on a quarter of the days. The column "
+    "*pairs* says how many of the pairs asked for have been worked out so far; ranks are even where the "
+    "sampler is calibrated."
+)
+SPEED_NOTE = (
+    "One pass of a bootstrap filter over a year of days at four steps, with the journey's equations and two "
+    "noisy readings of reach a day; one thread each, the fastest of several passes, compiled before; "
+    "the machine was shared."
+)
+TITLES = {
+    "kalman": "Log-likelihood beside an exact Kalman filter",
+    "speed": "Speed",
+    "calibration": "Simulation-based calibration",
+}
+
+
+def keep(part: str, command: str, rows: Rows, note: str = "") -> None:
+    OUT.mkdir(parents=True, exist_ok=True)
+    (OUT / f"{part}.json").write_text(json.dumps({"command": command, "rows": rows, "note": note}))
+    text, commands = [], []
+    for name, title in TITLES.items():
+        file = OUT / f"{name}.json"
+        if file.exists():
+            found = json.loads(file.read_text())
+            commands.append(found["command"])
+            text += [f"**{title}** (`{found['command']}`). {found['note']}", "", markdown(found["rows"]), ""]
+    print(markdown(rows))
+    publish("filter", "; ".join(commands), "\n".join(text))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("part", choices=list(TITLES))
+    parser.add_argument("--pairs", type=int, default=200)
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--seconds", type=float, default=1e9, help="begin nothing new after this")
+    asked = parser.parse_args()
+    command = f"python benchmarks/filter.py {asked.part}"
+    if asked.part == "kalman":
+        keep("kalman", command, kalman())
+    elif asked.part == "speed":
+        keep("speed", command, speed(), SPEED_NOTE)
+    elif asked.part == "calibration":
+        rows = calibration(asked.pairs, asked.processes, asked.seconds)
+        keep("calibration", f"{command} --pairs {asked.pairs}", rows, SBC_NOTE)
+
+
+if __name__ == "__main__":
+    main()
