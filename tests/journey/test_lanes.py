@@ -18,7 +18,7 @@ def starts(n: int, dtype: type = np.float32) -> np.ndarray:
     return np.repeat(MEETING.mean[:, None], n, axis=1).astype(dtype)
 
 
-@pytest.mark.parametrize(("dtype", "within"), [(np.float32, 2e-4), (np.float64, 1e-10)])
+@pytest.mark.parametrize(("dtype", "within"), [(np.float32, 5e-5), (np.float64, 1e-10)])
 @pytest.mark.parametrize("plan", [Plan(), PLAN])
 def test_lanes_follow_the_reference_along_the_same_noise(dtype: type, within: float, plan: Plan) -> None:
     n, days = 300, 40
