@@ -33,6 +33,8 @@ def harmed(rng: Random, found: Sequence[Seed]) -> Seed:
             return path, _harmed_json(rng, content, times)
         if path.endswith(".db"):
             return path, _harmed_database(rng, content, times)
+        if not path.endswith(".parquet"):
+            return path, _harmed_text(rng, content, times)
     data = bytearray(content)
     for _ in range(times):
         _harm(rng, data, found)
@@ -80,6 +82,23 @@ def _change(rng: Random, node: Any) -> None:
         else:
             node[key] = deepcopy(rng.choice(_VALUES))
         return
+
+
+_RUNS = re.compile(rb"[0-9]+|[A-Za-z]{2,}")
+_WORDS = (
+    b"0", b"1", b"13", b"31", b"00", b"60", b"99", b"-1", b"2", b"4", b"137", b"9999", b"0000", b"1e9",
+    b"1609837200000", b"9" * 25, b"null", b"Zoe", b"Ana", b"Ben", b"Me", b"You", b"AM", b"PM", b"UTC",
+    b"May", b"Xyz", b"x" * 300, b"", b" ", b"\xc3\xa9", b"\xd9\xa3",
+)  # fmt: skip
+
+
+def _harmed_text(rng: Random, content: bytes, times: int) -> bytes:
+    """The same text with some numbers and words exchanged for others, so that its form stays whole."""
+    for _ in range(times):
+        found = _RUNS.search(content, rng.randrange(len(content)))
+        if found:
+            content = content[: found.start()] + rng.choice(_WORDS) + content[found.end() :]
+    return content
 
 
 _CELLS = (None, 0, -1, 2**63 - 1, -(2**63), 1e308, "x", "1e5", b"\xff\xfe", "\0", "+1", 10**9, 7 * 10**17)

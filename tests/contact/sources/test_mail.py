@@ -188,3 +188,13 @@ def test_hostile_headers_are_rows_without_a_sender(read: Reader, field: str) -> 
 def test_a_mailbox_without_letters_of_two_is_refused(read: Reader) -> None:
     with pytest.raises(InputError, match="no letter from one person to one other"):
         read(letters((BEN, "a@x.org, b@x.org")), NAME)
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["Tue, 5 Jan 2021 99999999999:07:03", "Tue, 5 Jan 2021 10:07:03 +99999999", "Tue, 5 Jan 20219 10:07"],
+)
+def test_a_date_that_cannot_be_is_none(read: Reader, date: str) -> None:
+    history = read(letter(START, BEN, ANA, 950, date=date) + mbox(rows(40)), NAME, zone="Europe/Berlin")
+    assert len(history) == 40
+    assert any("without a readable sender" in note for note in history.notes)

@@ -231,3 +231,12 @@ def test_an_empty_parquet_gets_one_sentence(tmp_path: Path) -> None:
         pl.DataFrame(columns).write_parquet(tmp_path / "a.parquet")
         with pytest.raises(InputError):
             read_history(tmp_path / "a.parquet")
+
+
+def test_times_that_no_calendar_holds_are_left_out(tmp_path: Path) -> None:
+    micro = [int(s * 1e6) for s in seconds(TIMES)]
+    micro[7], micro[9] = 2**60, -(2**50)
+    column = pl.Series(micro).cast(pl.Datetime("us"))
+    pl.DataFrame({"time": column, "sender": ["a", "b"] * 20}).write_parquet(tmp_path / "a.parquet")
+    assert len(read_history(tmp_path / "a.parquet", zone="UTC")) == 38
+    assert list_conversations(tmp_path / "a.parquet")[0].last == TIMES[-1].replace(tzinfo=UTC)

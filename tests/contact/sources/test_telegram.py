@@ -222,3 +222,11 @@ def test_odd_values_do_no_harm(read: Reader) -> None:
     chat["messages"][1] |= {"date_unixtime": "9" * 30, "date": 5}
     history = read(json.dumps(chat), "result.json", me="Ana", twin="Ben")
     assert np.all(np.diff(history.times) >= 0)
+
+
+def test_a_date_of_damaged_bytes_is_none(read: Reader) -> None:
+    chat = dialogue(12)
+    for one in chat["messages"]:
+        del one["date_unixtime"]
+    content = json.dumps(chat).encode().replace(b"2021-01-05T10:03", b"2021-01\xff05T10:03")
+    assert len(read(content, "result.json")) == 11

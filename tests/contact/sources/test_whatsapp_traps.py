@@ -355,3 +355,9 @@ def test_a_future_under_one_order_settles_it(read: Reader) -> None:
     times = [datetime(2021, 2, 11, 10), datetime(2021, 2, 12, 11)]
     now = seconds([datetime(2021, 3, 1)])[0]
     assert read(text(ANDROID, times), now=now, me="Ana").times[0] == seconds(times)[0]
+
+
+def test_a_control_character_beside_the_time_is_no_layout(read: Reader) -> None:
+    times = walls(30)
+    odd = f"{ANDROID.stamp(times[3])[:-3]} \x1f - Ana: x\n"
+    assert read(text(ANDROID, times) + odd, me="Ana").counts == (15, 15)

@@ -86,7 +86,7 @@ _DAYS_ALONE = "The table's times are days without a clock. A reading needs at le
 def _temporal(column: pl.Series, options: Options) -> tuple[NDArray[np.float64], float, tuple[str, ...]]:
     if not isinstance(column.dtype, pl.Datetime):
         raise InputError(_DAYS_ALONE)
-    seconds = column.dt.epoch("us").cast(pl.Float64).fill_null(np.nan).to_numpy() / 1e6
+    seconds = _possible(column.dt.epoch("us").cast(pl.Float64).fill_null(np.nan).to_numpy() / 1e6)
     if column.dtype.time_zone:
         return seconds, _step(seconds), _told_in_utc(options)
     return _from_wall(seconds, np.full(len(seconds), np.nan), options)
@@ -96,8 +96,13 @@ def _numeric(column: pl.Series) -> tuple[NDArray[np.float64], float, tuple[str, 
     numbers = column.fill_null(np.nan).to_numpy()
     size = float(np.nanmedian(np.abs(numbers))) if not np.isnan(numbers).all() else 0.0
     seconds = numbers / next(factor for most, factor in _UNITS if size < most or most == np.inf)
-    seconds = np.where((seconds > 0) & (seconds < 7e9), seconds, np.nan)
+    seconds = _possible(seconds)
     return seconds, _step(seconds), ()
+
+
+def _possible(seconds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """NaN for times before 1970 and those far in the future."""
+    return np.where((seconds > 0) & (seconds < 7e9), seconds, np.nan)
 
 
 def _text(text: pl.Series, options: Options) -> tuple[NDArray[np.float64], float, tuple[str, ...]]:
