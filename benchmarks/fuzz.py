@@ -281,6 +281,7 @@ def main() -> int:
     options.add_argument("inputs", nargs="?", type=int, default=100_000, help="for each format")
     options.add_argument("--only", help="the format of that name alone")
     options.add_argument("--first", type=int, default=0, help="number of the first input")
+    options.add_argument("--resume", action="store_true", help="keep what a run that was cut off has done")
     options.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes at once")
     options.add_argument("--docs", action="store_true", help="write the table to docs/benchmarks/")
     options.add_argument("--work", nargs=3, type=int, help=argparse.SUPPRESS)
@@ -292,11 +293,21 @@ def main() -> int:
         work(index, first, last, report_line)
         return 0
     chosen = [i for i, source in enumerate(SOURCES) if asked.only in (None, label(source))]
-    rows, bad = [], []
+    rows: list[dict[str, object]] = []
+    bad: list[str] = []
     OUT.mkdir(parents=True, exist_ok=True)
     for index in chosen:
+        kept = OUT / f"{label(SOURCES[index])}.json"
+        if (
+            asked.resume
+            and kept.exists()
+            and (told := json.loads(kept.read_text()))["inputs"] == asked.inputs
+        ):
+            rows.append(told)
+            continue
         result = fuzz(index, asked.first, asked.first + asked.inputs, asked.jobs)
         rows.append(row(index, asked.inputs, result))
+        kept.write_text(json.dumps(rows[-1]))
         bad += result.bad
         print(markdown(rows[-1:]), flush=True)
         print("\n".join(result.bad[:20]), flush=True)
