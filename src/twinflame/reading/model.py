@@ -234,7 +234,6 @@ class Work:
 class Inner:
     """How it was for one of the two, by the model of the journey; series over `Journey.weeks`."""
 
-    days_told: int  # with a check-in
     reach: Series  # above 0 pursues, below 0 withdraws; 1 is plain pursuit
     pain: Series  # 0 to 1, as the rest
     worth: Series
@@ -288,15 +287,23 @@ class Sampling:
 
 
 @dataclass(frozen=True, slots=True)
-class Journey:
-    """How the two move, by the model of the journey, from contact and check-ins."""
+class Moves:
+    """How the two move, by the model of the journey."""
 
-    weeks: tuple[date, ...]  # the Monday of each week, local
     twins: tuple[Inner, Inner]
     closeness: Series
     learned: tuple[Learned, ...]
     healing: tuple[Healing, ...]
     what_if: tuple[WhatIf, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """What contact and check-ins tell of how the two move, and what that rests on."""
+
+    weeks: tuple[date, ...]  # the Monday of each week, local
+    days_told: tuple[int, int]  # with a check-in of each
+    moves: Moves | None  # None where runs disagree (`sampling.agreement`): not to be trusted
     sampling: Sampling
     notes: tuple[str, ...]  # on how the check-ins were read
 

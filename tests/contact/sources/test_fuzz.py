@@ -80,7 +80,9 @@ def test_a_word_in_a_log_is_noticed() -> None:
 
 @pytest.mark.slow
 def test_a_worker_counts_its_inputs() -> None:
+    held = bytearray(b"1") * fuzz.MEMORY  # what the parent holds is not the worker's
     result = fuzz.batch(len(SOURCES) - 1, 0, 12)
+    assert len(held) == fuzz.MEMORY
     assert sum(result.counts[key] for key in ("read", "refused", "unknown")) == 12
     assert not result.bad
     assert 0 < result.peak < fuzz.MEMORY

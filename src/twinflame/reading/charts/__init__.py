@@ -43,7 +43,7 @@ def available(key: str, reading: Reading) -> bool:
     if key not in CHARTS:
         return False
     if key.startswith("journey-"):
-        return reading.journey is not None
+        return reading.journey is not None and reading.journey.moves is not None
     empty = {
         "ordinary": not reading.comparisons,
         "future": not reading.forecasts,

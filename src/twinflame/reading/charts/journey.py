@@ -6,7 +6,7 @@ import altair as alt
 
 from twinflame.reading.charts.base import Easel, Row, finished, rows
 from twinflame.reading.charts.through_time import pair
-from twinflame.reading.model import Journey, Learned, Policy, Series
+from twinflame.reading.model import Learned, Moves, Policy, Series
 from twinflame.reading.words.journey import FIGURES, WHAT
 
 ROW = 26  # height of a row of estimates
@@ -17,18 +17,18 @@ HEADS = {Policy.AS_NOW: "as now", Policy.CHASE: "chase", Policy.RUN: "run", Poli
 SHORT = {Policy.HEAL: "to yourself"}
 
 
-def _of(easel: Easel) -> tuple[Journey, Easel]:
-    """The journey, and an easel whose time is that of the journey."""
+def _of(easel: Easel) -> tuple[Moves, Easel]:
+    """The journey's figures, and an easel whose time is that of the journey."""
     found = easel.reading.journey
-    if found is None:
-        raise ValueError("this reading holds no journey")
-    return found, replace(easel, reading=replace(easel.reading, weeks=found.weeks))
+    if found is None or found.moves is None:
+        raise ValueError("this reading holds no figures of a journey")
+    return found.moves, replace(easel, reading=replace(easel.reading, weeks=found.weeks))
 
 
 def reach(easel: Easel) -> alt.LayerChart:
     """Reach of each, above 0 where one pursues."""
-    found, own = _of(easel)
-    one, two = (inner.reach for inner in found.twins)
+    moves, own = _of(easel)
+    one, two = (inner.reach for inner in moves.twins)
     far = max(2.0, *(abs(v) for s in (one, two) for v in (*s.low, *s.high)))
     axis = alt.Y(
         "low:Q",
@@ -58,8 +58,8 @@ def healing(easel: Easel) -> alt.LayerChart:
 
 
 def _share(easel: Easel, what: str, title: str) -> alt.LayerChart:
-    found, own = _of(easel)
-    one, two = (getattr(inner, what) for inner in found.twins)
+    moves, own = _of(easel)
+    one, two = (getattr(inner, what) for inner in moves.twins)
     axis = alt.Y(
         "low:Q",
         title=None,
@@ -71,10 +71,10 @@ def _share(easel: Easel, what: str, title: str) -> alt.LayerChart:
 
 def learned(easel: Easel) -> alt.LayerChart:
     """Before and after, on one scale: 0 and 1 are the ends of what was presumed."""
-    found, _ = _of(easel)
+    moves, _ = _of(easel)
     names = easel.names
     data: list[Row] = []
-    for k, x in enumerate(found.learned):
+    for k, x in enumerate(moves.learned):
         width = x.before.high - x.before.low
         colour = easel.palette.ink if x.person is None else easel.colours[x.person]
         data.append(
@@ -131,11 +131,11 @@ def _label(x: Learned, names: tuple[str, str]) -> str:
 
 def what_if(easel: Easel) -> alt.LayerChart:
     """Strips under each choice: reach-outs a week, pain and worth of both."""
-    found, _ = _of(easel)
+    moves, _ = _of(easel)
     strips = (("reach-outs a week", "reach"), ("pain", "pain"), ("worth", "worth"))
-    length = len(found.what_if[0].pain[0].value)
+    length = len(moves.what_if[0].pain[0].value)
     gap = 2.0
-    total = len(found.what_if) * (length + gap) - gap
+    total = len(moves.what_if) * (length + gap) - gap
     x = alt.X("at:Q", axis=None, scale=alt.Scale(domain=[0, total], nice=False))
     height = len(strips) * (SMALL + BETWEEN)
     y_scale = alt.Scale(domain=[0, height], nice=False)
@@ -143,7 +143,7 @@ def what_if(easel: Easel) -> alt.LayerChart:
     layers: list[alt.Chart] = []
     for s, (title, what) in enumerate(strips):
         floor = (len(strips) - 1 - s) * (SMALL + BETWEEN)
-        series = [(k, w, getattr(choice, what)[w]) for k, choice in enumerate(found.what_if) for w in (1, 0)]
+        series = [(k, w, getattr(choice, what)[w]) for k, choice in enumerate(moves.what_if) for w in (1, 0)]
         top = 1.0 if what != "reach" else _top([part for *_, part in series])
         for k, w, part in series:
             data = _strip(part, k * (length + gap), floor, top)
@@ -165,7 +165,7 @@ def what_if(easel: Easel) -> alt.LayerChart:
             _text(easel, x, y_scale, total, floor + v * SMALL, f"{v * top:.0f}", dx=6) for v in (0.0, 1.0)
         ]
     narrow = easel.size.width < 400
-    for k, choice in enumerate(found.what_if):
+    for k, choice in enumerate(moves.what_if):
         head = SHORT.get(choice.policy, HEADS[choice.policy]) if narrow else HEADS[choice.policy]
         layers.append(_text(easel, x, y_scale, k * (length + gap) + length / 2, -12, head, centred=True))
     return finished(easel, *layers, height=height, title="What each choice may bring, by the model", below=8)

@@ -30,6 +30,7 @@ Floats = NDArray[np.float64]
 NOW = {"pain": PAIN, "worth": WORTH, "awakening": AWAKENING, "reach": REACH}
 HEALING = ("as_now", "heal")
 _THURSDAY = 3
+APART = 2.0  # scale reduction beyond which runs tell different stories, and no figure of theirs is told
 AMONG = 2 * PARTICLES  # a year of real days is noisier than what tests simulate
 
 
@@ -49,14 +50,33 @@ def journey(
 
 
 def gathered(found: Sampled, seen: Evidence, notes: tuple[str, ...], seed: int) -> model.Journey:
-    """What is told of draws."""
+    """What is told of draws: where the runs disagree, that they do and no figure."""
     weeks, days = week_days(seen)
+    agreement = float(found.agreement.max())
+    mine, theirs = (int(n) for n in seen.told)
+    return model.Journey(
+        weeks,
+        (mine, theirs),
+        moves(found, seen, days, seed) if agreement <= APART else None,
+        model.Sampling(
+            len(found.z),
+            AMONG,
+            found.acceptance,
+            agreement,
+            float(found.ess.min()),
+            int((found.lost > 0.5).sum()),
+        ),
+        notes,
+    )
+
+
+def moves(found: Sampled, seen: Evidence, days: NDArray[np.int64], seed: int) -> model.Moves:
+    """The figures: state on the given days, what was learned, and what may come."""
     paths = found.paths[:, days + 1].astype(np.float64)
     named = by_name(found.z)
     closer, away = reactions(found, closer=True), reactions(found, closer=False)
     twins = [
         model.Inner(
-            int(seen.told[i]),
             series(paths[:, :, REACH][:, :, i]),
             series(paths[:, :, PAIN][:, :, i]),
             series(paths[:, :, WORTH][:, :, i]),
@@ -68,22 +88,12 @@ def gathered(found: Sampled, seen: Evidence, notes: tuple[str, ...], seed: int) 
         )
         for i in (0, 1)
     ]
-    return model.Journey(
-        weeks,
+    return model.Moves(
         (twins[0], twins[1]),
         series(paths[:, :, CLOSENESS]),
         learned(found, len(seen), seed),
         tuple(healing(found, choice, seed) for choice in HEALING),
         tuple(what_if(found, seen, choice, seed) for choice in WAYS),
-        model.Sampling(
-            len(found.z),
-            AMONG,
-            found.acceptance,
-            float(found.agreement.max()),
-            float(found.ess.min()),
-            int((found.lost > 0.5).sum()),
-        ),
-        notes,
     )
 
 

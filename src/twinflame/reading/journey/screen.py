@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from twinflame.reading.model import Journey, Learned, Reading
+from twinflame.reading.model import Journey, Learned, Moves, Reading
 from twinflame.reading.terminal import FIRST, QUIET, SECOND, escaped, unbroken
-from twinflame.reading.words.journey import LABELS, base, known, last, of
+from twinflame.reading.words.journey import LABELS, base, known, last, measured, of
 from twinflame.reading.words.voice import both
 
 if TYPE_CHECKING:
@@ -16,31 +16,31 @@ def journey_parts(reading: Reading, found: Journey) -> "list[RenderableType]":
     """What it rests on, how it is now, and what each choice may bring."""
     from rich.text import Text
 
-    says = base(reading, found).says
-    weeks = len(found.what_if[0].pain[0].value)
+    says = [Text(unbroken(sentence)) for sentence in base(reading, found).says]
+    moves = found.moves
+    if moves is None:
+        return [*says]
+    weeks = len(moves.what_if[0].pain[0].value)
     return [
-        *(Text(unbroken(sentence)) for sentence in says),
+        *says,
         Text(""),
-        states(reading, found),
+        states(reading, found, moves),
         Text(""),
-        choices(reading, found),
+        choices(reading, moves),
         Text(f"After {weeks} weeks, by the model: no promise, no advice, and no word on a return.", QUIET),
     ]
 
 
-def states(reading: Reading, found: Journey) -> "Table":
+def states(reading: Reading, found: Journey, moves: Moves) -> "Table":
     """How each is now."""
     grid = _grid()
     grid.add_column("now, 0 to 1", overflow="fold")
     grid.add_column("you", style=FIRST, overflow="fold")
     grid.add_column(escaped(both(reading)[1].name), style=SECOND, overflow="fold")
     for key in ("pain", "worth"):
-        grid.add_row(key, *(told(of(found, key, i), found) for i in (0, 1)))
-    healed = [inner.healed for inner in found.twins]
-    grid.add_row(
-        "healed, measured", *(f"{h.value[-1]:.2f} ({h.low[-1]:.2f} to {h.high[-1]:.2f})" for h in healed)
-    )
-    grid.add_row("believed beyond that", *(told(of(found, "ahead", i), found) for i in (0, 1)))
+        grid.add_row(key, *(told(of(moves, key, i), found) for i in (0, 1)))
+    grid.add_row("healed, measured", *(healed(i, found, moves) for i in (0, 1)))
+    grid.add_row("believed beyond that", *(told(of(moves, "ahead", i), found) for i in (0, 1)))
     return grid
 
 
@@ -50,7 +50,14 @@ def told(x: Learned, found: Journey) -> str:
     return f"{x.after.value:.2f} ({span})" if known(x, found) else f"cannot tell ({span})"
 
 
-def choices(reading: Reading, found: Journey) -> "Table":
+def healed(i: int, found: Journey, moves: Moves) -> str:
+    """How far one is healed now; or that it cannot be told, with the range that is left."""
+    weekly = moves.twins[i].healed
+    span = f"{weekly.low[-1]:.2f} to {weekly.high[-1]:.2f}"
+    return f"{weekly.value[-1]:.2f} ({span})" if measured(i, found, moves) else f"cannot tell ({span})"
+
+
+def choices(reading: Reading, moves: Moves) -> "Table":
     """What each choice may bring."""
     other = both(reading)[1]
     grid = _grid()
@@ -58,7 +65,7 @@ def choices(reading: Reading, found: Journey) -> "Table":
     grid.add_column(escaped(f"{other.whose} reach-outs a week"), style=SECOND, overflow="fold")
     grid.add_column("your pain", style=FIRST, overflow="fold")
     grid.add_column("your worth", style=FIRST, overflow="fold")
-    for w in found.what_if:
+    for w in moves.what_if:
         grid.add_row(LABELS[w.policy], last(w.reach[1]), last(w.pain[0]), last(w.worth[0]))
     return grid
 

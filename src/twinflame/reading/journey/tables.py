@@ -1,6 +1,6 @@
 """The tables behind the charts of the journey."""
 
-from twinflame.reading.model import Estimate, Journey, Reading, Series
+from twinflame.reading.model import Estimate, Journey, Moves, Reading, Series
 from twinflame.reading.tables import RANGE, Table
 from twinflame.reading.words.journey import FIGURES, LABELS, WHAT, last
 from twinflame.reading.words.phrases import amount, day, percent, span
@@ -8,20 +8,23 @@ from twinflame.reading.words.voice import both
 
 
 def journey_table(key: str, reading: Reading, found: Journey) -> Table | None:
-    """The table behind the chart or passage of that key."""
+    """The table behind the chart or passage of that key; none where figures are withheld."""
+    moves = found.moves
+    if moves is None:
+        return None
     if key in ("journey-reach", "journey-pain", "journey-worth", "journey-healing"):
-        return through_time(key, reading, found)
+        return through_time(key, reading, found, moves)
     if key == "journey-learned":
-        return learned(reading, found)
+        return learned(reading, moves)
     if key == "journey-time":
-        return times(reading, found)
-    return what_if(reading, found) if key == "journey-what-if" else None
+        return times(reading, moves)
+    return what_if(reading, moves) if key == "journey-what-if" else None
 
 
-def through_time(key: str, reading: Reading, found: Journey) -> Table:
+def through_time(key: str, reading: Reading, found: Journey, moves: Moves) -> Table:
     """One part of the state, week by week."""
     part = {"reach": "reach", "pain": "pain", "worth": "worth", "healing": "healed"}[key.partition("-")[2]]
-    one, two = (getattr(inner, part) for inner in found.twins)
+    one, two = (getattr(inner, part) for inner in moves.twins)
     return Table(
         f"{'Healing, as measured' if part == 'healed' else part.capitalize()}, week by week (range: {RANGE})",
         ("week of", "you", both(reading)[1].name),
@@ -34,7 +37,7 @@ def at(weekly: Series, i: int) -> str:
     return f"{weekly.value[i]:.2f} ({weekly.low[i]:.2f} to {weekly.high[i]:.2f})"
 
 
-def learned(reading: Reading, found: Journey) -> Table:
+def learned(reading: Reading, moves: Moves) -> Table:
     """What was presumed and what is thought now."""
     who = both(reading)
     return Table(
@@ -47,7 +50,7 @@ def learned(reading: Reading, found: Journey) -> Table:
                 fine(x.after),
                 percent(x.told),
             )
-            for x in found.learned
+            for x in moves.learned
         ),
     )
 
@@ -59,32 +62,32 @@ def fine(e: Estimate) -> str:
     return f"{amount(e.value, e.high)} ({span(e)})"
 
 
-def times(reading: Reading, found: Journey) -> Table:
+def times(reading: Reading, moves: Moves) -> Table:
     """Shares of futures in which healing has come."""
     who = both(reading)
     return Table(
         "Share of simulated futures in which healing has come by then",
-        ("who, and how", *("now" if w == 0 else f"{w} weeks" for w in found.healing[0].weeks)),
+        ("who, and how", *("now" if w == 0 else f"{w} weeks" for w in moves.healing[0].weeks)),
         tuple(
             (
                 f"{who[i].name}: {'going on as now' if h.policy.value == 'as_now' else 'turning inward'}",
                 *(percent(s) for s in h.share[i]),
             )
             for i in (0, 1)
-            for h in found.healing
+            for h in moves.healing
         ),
     )
 
 
-def what_if(reading: Reading, found: Journey) -> Table:
+def what_if(reading: Reading, moves: Moves) -> Table:
     """Where each choice leads by the last week."""
     other = both(reading)[1]
     return Table(
-        f"After {len(found.what_if[0].pain[0].value)} weeks (range: {RANGE})",
+        f"After {len(moves.what_if[0].pain[0].value)} weeks (range: {RANGE})",
         ("if you", "your reach-outs a week", f"{other.whose} reach-outs a week", "your pain",
          f"{other.whose} pain", "your worth", f"{other.whose} worth"),
         tuple(
             (LABELS[w.policy], *(last(s) for pair in (w.reach, w.pain, w.worth) for s in pair))
-            for w in found.what_if
+            for w in moves.what_if
         ),
     )  # fmt: skip

@@ -1,13 +1,12 @@
 """The journey in words: what was told, what the model makes of it, and where it cannot tell."""
 
-from twinflame.reading.model import Healing, Journey, Learned, Policy, Reading, Series, WhatIf
+from twinflame.reading.model import Healing, Journey, Learned, Moves, Policy, Reading, Series, WhatIf
 from twinflame.reading.words.phrases import NBSP, amount, count, figure, listed, percent, span
 from twinflame.reading.words.told import Passage, Section
 from twinflame.reading.words.voice import Who, both, capital
 
 LITTLE = 0.25  # share of the presumed range taken away below which data are said to say nothing
-AGREED, APART = 1.3, 2.0  # scale reduction up to which runs agree; beyond which nothing is told from them
-UNTOLD = "Cannot be told: the computation has not settled."
+AGREED = 1.3  # scale reduction up to which runs agree
 LABELS = {
     Policy.AS_NOW: "go on as now",
     Policy.CHASE: "chase",
@@ -40,28 +39,29 @@ MODEL = (
 
 
 def journey_section(reading: Reading, found: Journey) -> Section:
-    """All that is told of the journey."""
-    return Section(
-        "journey",
-        "The journey, by the model",
-        (
-            base(reading, found),
-            state(reading, found, "reach", "Reach: who pursues, who withdraws"),
-            state(reading, found, "pain", "Pain"),
-            state(reading, found, "worth", "Worth"),
-            believed(reading, found),
-            sources(reading, found),
-            learned(found),
-            times(reading, found),
-            choices(reading, found),
-        ),
+    """All that is told of the journey; what it rests on alone, where its figures are withheld."""
+    told = () if found.moves is None else passages(reading, found, found.moves)
+    return Section("journey", "The journey, by the model", (base(reading, found), *told))
+
+
+def passages(reading: Reading, found: Journey, moves: Moves) -> tuple[Passage, ...]:
+    """All that is told in figures."""
+    return (
+        state(reading, found, moves, "reach", "Reach: who pursues, who withdraws"),
+        state(reading, found, moves, "pain", "Pain"),
+        state(reading, found, moves, "worth", "Worth"),
+        believed(reading, found, moves),
+        sources(reading, moves),
+        learned(found, moves),
+        times(reading, found, moves),
+        choices(reading, moves),
     )
 
 
 def base(reading: Reading, found: Journey) -> Passage:
     """What the journey rests on, and how far to trust it."""
     you, other = both(reading)
-    mine, theirs = (inner.days_told for inner in found.twins)
+    mine, theirs = found.days_told
     if not mine and not theirs:
         rests = "No check-ins were given, so this rests on contact and on what the model assumes."
     else:
@@ -71,7 +71,7 @@ def base(reading: Reading, found: Journey) -> Passage:
         )
     says = [rests, *found.notes]
     silent = [who for who, days in ((you, mine), (other, theirs)) if not days]
-    if silent:
+    if silent and found.moves is not None:
         whose = listed(tuple(who.whose for who in silent))
         says.append(
             f"From contact alone, {whose} pain and worth cannot be told: what stands for them below is "
@@ -83,18 +83,18 @@ def base(reading: Reading, found: Journey) -> Passage:
 def trusted(found: Journey) -> tuple[str, ...]:
     """What went wrong with the computation, where something did."""
     s = found.sampling
+    if found.moves is None:
+        return (
+            "The computation has not settled: two runs of it tell different stories "
+            f"(scale reduction {s.agreement:.1f}), so no figure of the journey is told.",
+        )
     says = []
     if s.lost_days:
         says.append(
             f"On {count(s.lost_days, 'day')}, what came can hardly be squared with the model; around them, "
             "trust it less."
         )
-    if s.agreement > APART:
-        says.append(
-            "The computation has not settled: two runs of it tell different stories "
-            f"(scale reduction {s.agreement:.1f}), so nothing below is more than a sketch."
-        )
-    elif s.agreement > AGREED:
+    if s.agreement > AGREED:
         says.append(
             "The computation has not fully settled: two runs of it differ by more than they should "
             f"(scale reduction {s.agreement:.1f}). Take the ranges below as somewhat too narrow."
@@ -102,14 +102,14 @@ def trusted(found: Journey) -> tuple[str, ...]:
     return tuple(says)
 
 
-def of(found: Journey, key: str, person: int | None = None) -> Learned:
+def of(moves: Moves, key: str, person: int | None = None) -> Learned:
     """What was learned of one figure."""
-    return next(x for x in found.learned if x.key == key and x.person == person)
+    return next(x for x in moves.learned if x.key == key and x.person == person)
 
 
-def state(reading: Reading, found: Journey, key: str, title: str) -> Passage:
+def state(reading: Reading, found: Journey, moves: Moves, key: str, title: str) -> Passage:
     """How one part of the state is now, for each."""
-    says = tuple(now(who, of(found, key, i), key, found) for i, who in enumerate(both(reading)))
+    says = tuple(now(who, of(moves, key, i), key, found) for i, who in enumerate(both(reading)))
     meaning = {
         "reach": "Reach is above 0 where one pursues and below 0 where one withdraws; 1 is plain pursuit. ",
         "pain": "Pain is old pain that the other stirs, from 0 to 1. ",
@@ -121,40 +121,42 @@ def state(reading: Reading, found: Journey, key: str, title: str) -> Passage:
 
 def now(who: Who, x: Learned, key: str, found: Journey) -> str:
     """One figure now, or that it cannot be told and why."""
-    span = f"{x.after.low:.2f} to {x.after.high:.2f} (90{NBSP}%)"
+    left = f"{x.after.low:.2f} to {x.after.high:.2f} (90{NBSP}%)"
     if known(x, found):
         return capital(
             f"{who.whose} {WHAT[key]} now: {x.after.value:.2f} (90{NBSP}%: {x.after.low:.2f} to "
             f"{x.after.high:.2f}). The data have taken away {percent(x.told)} of the range that was presumed."
         )
-    if not settled(found):
-        why = f"the computation has not settled; so far it lies at {span}."
-    elif x.told >= LITTLE:
-        why = f"nothing that was told measures it. The equations alone would put it at {span}."
+    if x.told >= LITTLE:
+        why = f"nothing that was told measures it. The equations alone would put it at {left}."
     else:
-        why = f"it lies at {span}, hardly narrower than the model presumed."
+        why = f"it lies at {left}, hardly narrower than the model presumed."
     return capital(f"{who.whose} {WHAT[key]} now cannot be told: {why}")
 
 
 def known(x: Learned, found: Journey) -> bool:
-    """Whether the data say something of a figure: not where equations alone do, nor where runs disagree."""
+    """Whether the data say something of a figure: not where equations alone do."""
     inner = x.key in ("pain", "worth", "awakening", "ahead")
-    silent = inner and x.person is not None and not found.twins[x.person].days_told
-    return x.told >= LITTLE and not silent and settled(found)
+    silent = inner and x.person is not None and not found.days_told[x.person]
+    return x.told >= LITTLE and not silent
 
 
-def settled(found: Journey) -> bool:
-    """Whether the runs agree enough for anything to be told."""
-    return found.sampling.agreement <= APART
+def measured(i: int, found: Journey, moves: Moves) -> bool:
+    """Whether the data say something of both pain and worth of one, of which healing is made."""
+    return all(known(of(moves, key, i), found) for key in ("pain", "worth"))
 
 
-def believed(reading: Reading, found: Journey) -> Passage:
+def believed(reading: Reading, found: Journey, moves: Moves) -> Passage:
     """Healing measured against believed."""
     says = []
     for i, who in enumerate(both(reading)):
-        healed, x = found.twins[i].healed, of(found, "ahead", i)
+        healed = moves.twins[i].healed
+        if not measured(i, found, moves):
+            says.append(capital(f"{who.whose} healing cannot be told: too little is known of pain or worth."))
+            continue
         measure = f"{healed.value[-1]:.2f} (90{NBSP}%: {healed.low[-1]:.2f} to {healed.high[-1]:.2f})"
-        says.append(capital(f"{who.whose} healing, measured: {measure}. {beyond(who, x, found)}"))
+        beside = beyond(who, of(moves, "ahead", i), found)
+        says.append(capital(f"{who.whose} healing, measured: {measure}. {beside}"))
     assumed = (
         "Healing is measured as little pain and much worth together, (1 - pain) × worth. Belief may run "
         "ahead of it by the same amount on every day; how much is learnt from check-ins of believed healing."
@@ -174,14 +176,12 @@ def beyond(who: Who, x: Learned, found: Journey) -> str:
     return f"{belief} may run ahead or lag behind: {figure(x.after)}."
 
 
-def sources(reading: Reading, found: Journey) -> Passage:
+def sources(reading: Reading, moves: Moves) -> Passage:
     """Mirror and cord from contact and from the journey."""
-    if not settled(found):
-        return Passage("journey-sources", (UNTOLD,), (), "Mirror and cord from both sources")
     says = []
     who = both(reading)
     for i in (0, 1):
-        person, inner = reading.people[i], found.twins[i]
+        person, inner = reading.people[i], moves.twins[i]
         says.append(
             capital(
                 f"{who[i].whose} reach-outs if {who[1 - i].name} came closer (twice the contact): "
@@ -197,10 +197,10 @@ def sources(reading: Reading, found: Journey) -> Passage:
     return Passage("journey-sources", tuple(says), (assumed,), "Mirror and cord from both sources")
 
 
-def learned(found: Journey) -> Passage:
+def learned(found: Journey, moves: Moves) -> Passage:
     """What the data say against what the model assumes."""
-    said = [FIGURES[x.key] for x in found.learned if x.person is None and known(x, found)]
-    silent = [FIGURES[x.key] for x in found.learned if x.person is None and not known(x, found)]
+    said = [FIGURES[x.key] for x in moves.learned if x.person is None and known(x, found)]
+    silent = [FIGURES[x.key] for x in moves.learned if x.person is None and not known(x, found)]
     says = []
     if said:
         says.append(f"The data say something of: {listed(tuple(said))}.")
@@ -214,22 +214,22 @@ def learned(found: Journey) -> Passage:
     return Passage("journey-learned", tuple(says), (assumed,), "What the data say against what is assumed")
 
 
-def times(reading: Reading, found: Journey) -> Passage:
+def times(reading: Reading, found: Journey, moves: Moves) -> Passage:
     """Time to heal, as a distribution."""
     who = both(reading)
-    says = [healing_of(who[i], i, found) for i in (0, 1)] if settled(found) else [UNTOLD]
+    says = tuple(healing_of(who[i], i, found, moves) for i in (0, 1))
     assumed = (
         "Healed means pain below 0.25 and worth above 0.75; these are thresholds of the model. The figures "
         "are shares of simulated futures, not a date, and say nothing about the two of you coming together.",
     )
-    return Passage("journey-time", tuple(says), assumed, "How long healing may take")
+    return Passage("journey-time", says, assumed, "How long healing may take")
 
 
-def healing_of(who: Who, i: int, found: Journey) -> str:
+def healing_of(who: Who, i: int, found: Journey, moves: Moves) -> str:
     """How long healing may take for one; not where nothing measures it."""
-    if not (known(of(found, "pain", i), found) and known(of(found, "worth", i), found)):
+    if not measured(i, found, moves):
         return capital(f"{who.whose} time to heal cannot be told: too little is known of how it is now.")
-    return " ".join(duration(who, i, h) for h in found.healing)
+    return " ".join(duration(who, i, h) for h in moves.healing)
 
 
 def duration(who: Who, i: int, healing: Healing) -> str:
@@ -244,11 +244,11 @@ def duration(who: Who, i: int, healing: Healing) -> str:
     )
 
 
-def choices(reading: Reading, found: Journey) -> Passage:
+def choices(reading: Reading, moves: Moves) -> Passage:
     """What-if over the same futures."""
     other = both(reading)[1]
-    weeks = count(len(found.what_if[0].pain[0].value), "week")
-    says = tuple(choice(w, other) for w in found.what_if) if settled(found) else (UNTOLD,)
+    weeks = count(len(moves.what_if[0].pain[0].value), "week")
+    says = tuple(choice(w, other) for w in moves.what_if)
     assumed = (
         f"After {weeks}, by the model; all choices meet the same futures, so that they differ by the choice "
         "alone. That your choice would bring this about is assumed, not shown. None of them is advice, and "
