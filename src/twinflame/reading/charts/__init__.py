@@ -56,7 +56,5 @@ def available(key: str, reading: Reading) -> bool:
 
 def draw(key: str, reading: Reading, size: Size = WIDE, palette: Palette = LIGHT) -> alt.LayerChart:
     """One chart of a reading."""
-    with debug_mode(
-        False
-    ):  # the tests check each chart against the schema; doing so each time takes most of the time
+    with debug_mode(False):  # the tests check each chart against the schema, which takes long
         return CHARTS[key](Easel(reading, size, palette))
