@@ -193,3 +193,19 @@ def test_draws_follow_the_posterior_wherever_they_begin():
     assert abs(after(found, 0) - settled) < 0.5 * (after(about_mode, 0) - settled)
     assert after(about_mode, 3) == pytest.approx(settled, abs=0.07)
     assert after(found, 3) == pytest.approx(settled, abs=0.07)
+
+
+def test_begun_near_the_mode_of_fewer_weeks_the_fit_ends_at_the_same_place():
+    pair = known(200.0, seed=4)
+    times, who = pair.path.times, pair.path.who
+    start, end = times[0], times[0] + 196 * 86_400.0
+    first, whole = (
+        observe(times[times < until], who[times < until], start=start, end=until)
+        for until in (start + 150 * 86_400.0, end)
+    )
+    prior = weak_prior()
+    near = fit(first, prior, correlations=()).mode
+    found, cold = (fit(whole, prior, correlations=(), near=n).mode for n in (near, None))
+    assert found.log_evidence == pytest.approx(cold.log_evidence, abs=0.1)
+    assert np.abs(found.terms.twin - cold.terms.twin).max() < 0.15
+    assert found.converged

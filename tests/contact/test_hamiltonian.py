@@ -78,3 +78,14 @@ def test_with_few_contacts_draws_are_moved_and_the_same_seed_gives_the_same(fitt
 def test_with_many_contacts_the_normal_is_left_as_it_is(fitted, monkeypatch):
     monkeypatch.setattr("twinflame.contact.posterior.BUDGET", 1000)
     assert np.array_equal(fitted.draws(50, 1).twin, fitted.draws(50, 1, 0).twin)
+
+
+def test_without_trajectories_draws_stay_and_the_target_is_not_asked():
+    class Silent:
+        def slope(self, body, border):
+            raise AssertionError("asked")
+
+    body, border = normal(np.random.default_rng(1), 3, 2, 5)
+    stayed = moved(Silent(), body, border, 0, np.random.default_rng(2))
+    assert np.array_equal(stayed[0], body)
+    assert np.array_equal(stayed[1], border)

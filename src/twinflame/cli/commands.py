@@ -1,7 +1,7 @@
 """The commands: read, sources, example."""
 
 import time
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -216,7 +216,6 @@ def made(
     wanted: Wanted, checkins: Path | None, seed: int, stages: Stages, *, quiet: bool, page: bool
 ) -> "tuple[Reading, Wanted]":
     """Parse and fit, the bar shown while it lasts."""
-    from twinflame.reading.aside import Aside
     from twinflame.reading.read import read_from
 
     import_module("twinflame.contact.sources")
@@ -226,8 +225,9 @@ def made(
     import_module("twinflame.reading.gather")
     if not quiet:
         doubt(export, wanted)
-    drawing = Aside(lambda _: import_module("twinflame.reading.html").prepare())
-    with stages.shown(), drawing if page else nullcontext():  # what a page is drawn with loads meanwhile
+    if page:
+        import_module("twinflame.reading.engine").start()
+    with stages.shown():
         return read_from(export, checkins=checkins, seed=seed, progress=stages.told), wanted
 
 

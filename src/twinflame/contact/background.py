@@ -12,8 +12,8 @@ from twinflame.contact.intensity import COMPONENTS, SCALES
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def rates(hour, week, slow, profile, drift, reaction, out):
-    """Reach-outs per day in each cell, written to `out` (2, cells).
+def log_rates(hour, week, slow, profile, drift, reaction, out):
+    """Logarithms of the reach-outs per day in each cell, written to `out` (2, cells).
 
     `hour`, `week` (cells,); `slow` (2, cells, REACTIONS); `profile` (2, 168), level and
     rhythm; `drift` (2, weeks) of each twin; `reaction` (2, REACTIONS).
@@ -23,7 +23,7 @@ def rates(hour, week, slow, profile, drift, reaction, out):
             eta = profile[i, hour[c]] + drift[i, week[c]]
             for k in range(REACTIONS):
                 eta += reaction[i, k] * slow[i, c, k]
-            out[i, c] = np.exp(eta)
+            out[i, c] = eta
 
 
 @njit(cache=True, nogil=True, fastmath=True)

@@ -45,6 +45,12 @@ def start_terms(seen: Observed, prior: Prior) -> Terms:
     return Terms(twin, np.zeros((seen.grid.weeks, DRIFTS)))
 
 
+def lengthened(terms: Terms, weeks: int) -> Terms:
+    """The same terms over more weeks, in which the drift stays as it was last."""
+    more = weeks - len(terms.drift)
+    return Terms(terms.twin, np.concatenate([terms.drift, np.repeat(terms.drift[-1:], more, axis=0)]))
+
+
 def find_mode(seen: Observed, prior: Prior, scale: DriftScale, start: Terms | Mode) -> Mode:
     """Posterior mode for one drift scale by damped Newton steps, with its Laplace evidence.
 
@@ -186,15 +192,18 @@ def fit(
     *,
     correlations: tuple[float, ...] = CORRELATIONS,
     rounds: int = 4,
+    near: Mode | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Fit:
     """Fit the contact model to a pair.
 
-    `correlations` are the grid over which the posterior is mixed; empty for the best scale alone.
+    `correlations` are the grid over which the posterior is mixed; empty for the best scale alone. The search
+    begins at `near`, the mode of fewer weeks of the same pair, where it is given: it ends at the same place.
     """
     report = progress or (lambda _: None)
-    scale = DriftScale.from_vector(prior.drift_mean)
-    mode = find_mode(seen, prior, scale, start_terms(seen, prior))
+    scale = DriftScale.from_vector(prior.drift_mean) if near is None else near.scale
+    begin = start_terms(seen, prior) if near is None else lengthened(near.terms, seen.grid.weeks)
+    mode = find_mode(seen, prior, scale, begin)
     for k in range(rounds):
         report(0.5 * (k + 1) / (rounds + 1))
         better = best_scale(seen, mode, prior)

@@ -14,7 +14,7 @@ from twinflame.contact.fit import fit
 from twinflame.contact.grid import SLOW_DAYS, HourGrid, hour_grid
 from twinflame.contact.likelihood import Observed, Terms, observe
 from twinflame.contact.paths import REACH, settle, walk
-from twinflame.contact.posterior import Draws
+from twinflame.contact.posterior import Draws, Mode
 from twinflame.contact.priors import (
     BACKGROUND,
     BEND,
@@ -191,11 +191,13 @@ def backtest(
     """
     rows: list[tuple[bool, float, float, float]] = []
     begun = 0
+    near: Mode | None = None
     rng = np.random.default_rng(seed)
     for k, origin in enumerate(_origins(times, starts, weeks)):
         before = times < origin
         seen = observe(times[before], who[before], zone, start=float(times[0]), end=origin)
-        fitted = fit(seen, prior, correlations=())
+        fitted = fit(seen, prior, correlations=(), near=near)
+        near = fitted.mode
         draws = steady(fitted.draws(2 * paths, seed + k, trajectories=0), paths)
         if not len(draws):
             continue

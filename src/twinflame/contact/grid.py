@@ -7,6 +7,7 @@ beforehand (predictable), and simulation needs no approximation either.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -96,6 +97,7 @@ class HourGrid:
         return np.clip(found, 0, len(self.hour_of_week) - 1)
 
 
+@lru_cache(maxsize=4)  # simulated histories of a period are judged by the dozen
 def hour_grid(start: float, end: float, zone: str = "UTC") -> HourGrid:
     """The hour grid of a period in a zone.
 

@@ -74,6 +74,8 @@ def moved(
         What momenta and choices are drawn from.
     """
     body, border = body.copy(), border.copy()
+    if not trajectories:
+        return body, border, 0.0
     taken = 0
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         for k in range(body.shape[1]):
@@ -87,7 +89,7 @@ def moved(
                     at, slope = there, slope_there
                     taken += 1
             body[:, k], border[:, k] = at
-    return body, border, taken / max(trajectories * body.shape[1], 1)
+    return body, border, taken / (trajectories * body.shape[1])
 
 
 Parts = tuple[Floats, Floats]

@@ -131,10 +131,10 @@ class Terms:
         """Reach-outs per day in each cell, shape (2, cells)."""
         out = np.empty((2, len(seen.grid.week)))
         grid = seen.grid
-        background.rates(
+        background.log_rates(
             grid.hour_of_week, grid.week, seen.slow, self.profile, self.reach_drift, self.reaction, out
         )
-        return out
+        return np.exp(out, out=out)  # many at once, several times faster than one by one in the kernel
 
     def moved(self, body: Floats, border: Floats) -> "Terms":
         """These terms plus a step given by its two parts."""

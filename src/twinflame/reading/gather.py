@@ -24,7 +24,6 @@ from twinflame.contact.roles import Span, spans, weekly_chances
 from twinflame.errors import InputError
 from twinflame.journey.checkins import CheckIns
 from twinflame.reading import model
-from twinflame.reading.aside import Aside
 from twinflame.reading.estimates import counted, estimate, series
 from twinflame.reading.reactions import DOUBLED, HALVED, reaction
 from twinflame.reading.work import work
@@ -80,13 +79,14 @@ def gather(
         )
     ordinary = reference()
     times, who = history.contacts(seed)
-    with Aside(lambda tick: _record(history.zone, times, who, ordinary, seed, tick)) as tried:
-        all_of_it = _fitted(history, times, who, ordinary, seed, report)
-        forecasts, ran_away = _forecasts(all_of_it, lambda share: report("forecast", share))
-        report("check", 0.0)
-        evidence = _evidence(all_of_it, ran_away)
-        report("check", 1.0)
-        record = tried.result(lambda share: report("record", share))
+    all_of_it = _fitted(history, times, who, ordinary, seed, report)
+    forecasts, ran_away = _forecasts(all_of_it, lambda share: report("forecast", share))
+    report("check", 0.0)
+    evidence = _evidence(all_of_it, ran_away)
+    report("check", 1.0)
+    report("record", 0.0)
+    record = _record(history.zone, times, who, ordinary, seed, lambda share: report("record", share))
+    report("record", 1.0)
     journey = None if checkins is None else _journey(all_of_it, checkins, report)
     roles, people = _roles(all_of_it), (_person(all_of_it, 0), _person(all_of_it, 1))
     return model.Reading(

@@ -3,7 +3,6 @@
 import base64
 import re
 import zlib
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -23,9 +22,6 @@ POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
     "base-uri 'none'; form-action 'none'"
 )
-
-
-CONVERTERS = 2  # threads; more than a machine has cores would wait for each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,35 +68,21 @@ def charts(reading: Reading, told: Told) -> dict[str, Pictures]:
     from twinflame.reading.charts.palette import TOKENS
     from twinflame.reading.charts.svg import picture, written
 
-    found: dict[str, list[Future[str]]] = {}
-    with ThreadPoolExecutor(CONVERTERS) as pool:  # pictures of drawn charts are made while others are drawn
-        for section in told.sections:
-            for passage in section.passages:
-                key = passage.key
-                if available(key, reading):
-                    title, description = named(section, passage)
-                    found[key] = [
-                        pool.submit(
-                            picture,
-                            written(draw(key, reading, size, TOKENS)),
-                            f"{key}-{name}",
-                            title,
-                            description,
+    found: dict[str, Pictures] = {}
+    for section in told.sections:
+        for passage in section.passages:
+            key = passage.key
+            if available(key, reading):
+                title, description = named(section, passage)
+                found[key] = Pictures(
+                    *(
+                        picture(
+                            written(draw(key, reading, size, TOKENS)), f"{key}-{name}", title, description
                         )
                         for size, name in ((WIDE, "wide"), (NARROW, "narrow"))
-                    ]
-    return {key: Pictures(*(future.result() for future in made)) for key, made in found.items()}
-
-
-def prepare() -> None:
-    """Load what pages are made with, so that a page made later takes less time."""
-    import altair as alt
-
-    from twinflame.reading.charts.svg import picture, written
-
-    templates()
-    blank = alt.Chart(alt.Data(values=({"x": 0},)))  # type: ignore[no-untyped-call]
-    picture(written(alt.LayerChart(layer=[blank.mark_point()])), "blank", "", "")
+                    )
+                )
+    return found
 
 
 def named(section: Section, passage: Passage) -> tuple[str, str]:

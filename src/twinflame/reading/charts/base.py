@@ -19,10 +19,14 @@ Row = dict[str, Any]
 
 
 class Figure(alt.LayerChart):
-    """A chart that a notebook shows as a picture made on this machine.
+    """Layers put together as they are, which a notebook shows as a picture made on this machine.
 
-    The library's own way of showing charts would fetch its scripts from the network.
+    The library's own way would copy every layer deeply several times, to lift parameters and sizes that none
+    of ours has; and it would fetch its scripts from the network to show a chart.
     """
+
+    def __init__(self, **parts: Any) -> None:
+        super(alt.LayerChart, self).__init__(**parts)
 
     def _repr_mimebundle_(self, *_: Any, **__: Any) -> dict[str, str]:
         import vl_convert
@@ -92,6 +96,16 @@ def rows(values: Sequence[Row]) -> alt.Data:
     )  # a tuple, since the library copies lists deeply at every step
 
 
+def x_at(pixels: float) -> alt.XValue:
+    """A place across, in pixels."""
+    return alt.XValue(pixels)  # type: ignore[no-untyped-call]
+
+
+def y_at(pixels: float) -> alt.YValue:
+    """A place from the top, in pixels."""
+    return alt.YValue(pixels)  # type: ignore[no-untyped-call]
+
+
 def weekly_rows(weeks: Sequence[date], weekly: Series) -> list[Row]:
     """A row for the middle of each week, and one for each end of the time, so that lines fill it."""
     found = [
@@ -144,11 +158,10 @@ def band_and_line(
     easel: Easel, weekly: Series, colour: str, y: alt.Y, weeks: Sequence[date]
 ) -> alt.LayerChart:
     """An estimate through time: the interval first, the line over it."""
-    data = rows(weekly_rows(weeks, weekly))
-    scale = alt.Chart(data).encode(x=time_axis(easel))
+    scale = alt.Chart().encode(x=time_axis(easel))
     band = scale.mark_area(color=colour, opacity=0.2).encode(y=y, y2=alt.Y2("high:Q"))
     line = scale.mark_line(color=colour, strokeWidth=2, strokeCap="round").encode(y=alt.Y("value:Q"))
-    return alt.LayerChart(layer=[band, line])
+    return Figure(data=rows(weekly_rows(weeks, weekly)), layer=[band, line])
 
 
 def end_labels(easel: Easel, ends: tuple[float, float], top: float, height: int) -> list[alt.Chart]:

@@ -2,7 +2,7 @@
 
 import altair as alt
 
-from twinflame.reading.charts.base import Easel, finished, rows, shortened
+from twinflame.reading.charts.base import Easel, finished, rows, shortened, x_at
 from twinflame.reading.model import Series
 from twinflame.reading.words.ordinary import title
 from twinflame.reading.words.voice import both
@@ -84,7 +84,7 @@ def shares(easel: Easel) -> alt.LayerChart:
         layers.append(
             alt.Chart(rows([{"at": k, "label": label}]))
             .mark_text(align="left", baseline="middle", color=p.soft)
-            .encode(x=alt.value(easel.size.plot + 6), y=y, text=alt.Text("label:N"))
+            .encode(x=x_at(easel.size.plot + 6), y=y, text=alt.Text("label:N"))
         )
         for i, colour in enumerate(easel.colours):
             e = getattr(easel.reading.people[i].shares, key)

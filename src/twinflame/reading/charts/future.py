@@ -2,7 +2,7 @@
 
 import altair as alt
 
-from twinflame.reading.charts.base import Easel, Row, finished, rows
+from twinflame.reading.charts.base import Easel, Row, finished, rows, x_at, y_at
 from twinflame.reading.model import Forecast, Policy
 
 HEIGHT = 170
@@ -55,7 +55,7 @@ def panel_heads(easel: Easel, heads: list[Row], x: alt.X) -> list[alt.Chart]:
     base = alt.Chart(rows(heads)).encode(x=x)
     return [
         base.mark_text(baseline="top", align="center", color=easel.palette.soft, fontSize=small).encode(
-            y=alt.value(HEIGHT + place), text=alt.Text(f"{field}:N")
+            y=y_at(HEIGHT + place), text=alt.Text(f"{field}:N")
         )
         for field, place in (("label", 2), ("more", 3 + small))
     ]
@@ -104,7 +104,7 @@ def record(easel: Easel) -> alt.LayerChart:
         .encode(x=x, x2=alt.X2("high:Q"), y=y, y2=alt.Y2("zero:Q")),
         even.mark_rule(color=p.ink, strokeDash=[3, 3]),
         even.mark_text(align="left", dx=6, color=p.soft).encode(
-            x=alt.value(easel.size.plot), text=alt.Text("label:N")
+            x=x_at(easel.size.plot), text=alt.Text("label:N")
         ),
         height=110,
         title="Where what came fell in its forecast",

@@ -5,7 +5,7 @@ from typing import Literal
 
 import altair as alt
 
-from twinflame.reading.charts.base import Easel, Row, finished, rows
+from twinflame.reading.charts.base import Easel, Row, finished, rows, x_at, y_at
 from twinflame.reading.model import Reaction
 
 ROW = 34
@@ -48,7 +48,7 @@ def overview(easel: Easel, which: str) -> alt.LayerChart:
             ),
             base.mark_point(color=colour, filled=True, size=70, opacity=1).encode(x=alt.X("value:Q")),
             base.mark_text(align="left", baseline="middle", color=colour, fontWeight=600).encode(
-                x=alt.value(easel.size.plot + 6), text=alt.Text("label:N")
+                x=x_at(easel.size.plot + 6), text=alt.Text("label:N")
             ),
         ]
     return finished(easel, *layers, height=2 * ROW, title=f"The {which}: own reach-outs over usual, for each")
@@ -146,13 +146,13 @@ def drift_heads(easel: Easel, x: alt.X) -> list[alt.Chart]:
                 made.append(
                     alt.Chart(rows([row]))
                     .mark_text(baseline="top", align="center", color=p.ink, fontWeight=600)
-                    .encode(x=x, y=alt.value(HEIGHT + 5 + text), text=alt.Text("label:N"))
+                    .encode(x=x, y=y_at(HEIGHT + 5 + text), text=alt.Text("label:N"))
                 )
             else:
                 made.append(
                     alt.Chart(rows([row]))
                     .mark_text(baseline="top", align=align, color=p.soft, fontSize=text - 1)
-                    .encode(x=x, y=alt.value(HEIGHT + 4), text=alt.Text("more:N"))
+                    .encode(x=x, y=y_at(HEIGHT + 4), text=alt.Text("more:N"))
                 )
     return made
 
@@ -167,6 +167,6 @@ def drift_names(easel: Easel, points: list[Row], most: float, y: alt.Y) -> list[
     return [
         alt.Chart(rows([{"low": math.exp(at), "label": easel.names[who]}]))
         .mark_text(align="left", baseline="middle", color=easel.colours[who], fontWeight=600)
-        .encode(x=alt.value(easel.size.plot + 6), y=y, text=alt.Text("label:N"))
+        .encode(x=x_at(easel.size.plot + 6), y=y, text=alt.Text("label:N"))
         for who, at in last.items()
     ]
