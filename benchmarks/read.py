@@ -21,7 +21,7 @@ from twinflame.examples.pairs import Phase, SimulatedPair, simulated
 OUT = Path(__file__).parent / "out"
 SIZES = (2_000, 20_000, 200_000)
 WEEKS = 104
-REPEATS = 5
+REPEATS = 3
 CACHES = Path(__file__).resolve().parents[1] / "src/twinflame"
 
 

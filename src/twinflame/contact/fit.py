@@ -33,6 +33,7 @@ SHARES = (
     0.0,
 )  # exact curvature first; towards complete-data curvature where it is not positive
 CENTRING_DRAWS, CENTRING_STEPS = 8, 3  # antithetic pairs, and Newton steps, from a mode to a centre
+CENTRED = 0.01  # a step of centring that moves no term further is the last
 LEAP = 2.0  # longest move of one term in one step
 SCALE_BOUNDS = (np.log([0.02, 0.02, 0.02, 7.0]), np.log([5.0, 5.0, 3.0, 1000.0]))
 
@@ -254,6 +255,8 @@ def centring(seen: Observed, mode: Mode, prior: Prior) -> tuple[Floats, Floats]:
         step_body, step_border = mode.posterior.solve(grad_body, grad_border)
         length = min(1.0, 1.0 / max(float(np.abs(step_body).max()), float(np.abs(step_border).max())))
         moved_body, moved_border = moved_body + length * step_body, moved_border + length * step_border
+        if max(float(np.abs(step_body).max()), float(np.abs(step_border).max())) < CENTRED:
+            break
     return moved_body, moved_border
 
 
