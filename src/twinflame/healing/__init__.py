@@ -1,0 +1,1 @@
+"""Healing: instruments, reliable change, belief beside measure, and practices."""

@@ -1,0 +1,1 @@
+"""Signals: dreams, felt presence and sudden thoughts, with their misses, against chance."""
