@@ -1,5 +1,6 @@
 import io
 import json
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
@@ -162,6 +163,40 @@ def test_numbers_may_stand_in_quotes() -> None:
         b'{"a": [{"t": "12"}, {"t": -3.5}, {"t": "x"}, {"t": true}, {"t": ""}, {"t": "-"}, {}, {"t": [1]}]}'
     )
     assert [one["t"] for one in gather(document)[2]] == [12.0, -3.5, None, None, None, None, None, None]
+
+
+def moments_of(*written: str) -> list[float]:
+    found: list[float] = []
+    listed = ",".join('{"t": ' + one + "}" for one in written)
+    read_lists(
+        io.BytesIO(('{"a": [' + listed + "]}").encode()),
+        "a",
+        ("t",),
+        lambda items: found.extend(items.moments("t").tolist()),
+        "Broken.",
+    )
+    return found
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.datetimes(), min_size=1, max_size=20))
+def test_dates_are_those_of_the_calendar(moments: list[datetime]) -> None:
+    whole = [one.replace(microsecond=0) for one in moments]
+    assert moments_of(*(f'"{one.isoformat()}"' for one in whole)) == [
+        one.replace(tzinfo=UTC).timestamp() for one in whole
+    ]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '"2021-02-29T00:00:00"', '"2100-02-29T00:00:00"', '"2021-13-01T00:00:00"', '"2021-00-01T00:00:00"',
+        '"2021-01-01T24:00:00"', '"2021-01-01T00:60:00"', '"2021-01-01 00:00:00"', '"2021-1-1T00:00:00"',
+        '"2021-01-0aT00:00:00"', '"2021-01-00T00:00:00"', '""', "0", "null",
+    ],
+)  # fmt: skip
+def test_what_no_calendar_holds_is_no_moment(written: str) -> None:
+    assert np.isnan(moments_of(written, '"2020-02-29T23:59:59.5+01:00"')).tolist() == [True, False]
 
 
 def test_many_distinct_texts_are_told_apart() -> None:

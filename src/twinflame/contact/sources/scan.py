@@ -230,6 +230,50 @@ def numbers(data: Bytes, start: Offsets, stop: Offsets) -> NDArray[np.float64]:
     return out
 
 
+_MONTHS = np.array([0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365])  # days before each
+
+
+@njit(cache=True, nogil=True)
+def _digits(data: Bytes, at: np.int64, count: int) -> np.int64:
+    """The number that so many digits write, or -1."""
+    value = np.int64(0)
+    for i in range(count):
+        c = np.int64(data[at + i]) - 48
+        if c < 0 or c > 9:
+            return np.int64(-1)
+        value = 10 * value + c
+    return value
+
+
+@njit(cache=True, nogil=True)
+def moments(data: Bytes, start: Offsets, stop: Offsets) -> NDArray[np.float64]:
+    """Seconds since 1970 of dates in quotes, as in 2021-03-04T05:06:07, of whichever clock; NaN for others.
+
+    What follows the seconds is not looked at.
+    """
+    out = np.full(len(start), np.nan)
+    for i in range(len(start)):
+        at = np.int64(start[i]) + 1
+        if np.int64(stop[i]) - at < 20 or data[at - 1] != _QUOTE:
+            continue
+        marks = data[at + 4] == 45 and data[at + 7] == 45 and data[at + 10] == 84
+        if not (marks and data[at + 13] == 58 and data[at + 16] == 58):
+            continue
+        year, month, day = _digits(data, at, 4), _digits(data, at + 5, 2), _digits(data, at + 8, 2)
+        hour, minute, second = _digits(data, at + 11, 2), _digits(data, at + 14, 2), _digits(data, at + 17, 2)
+        if year < 0 or month < 1 or month > 12 or hour < 0 or hour > 23 or min(minute, second) < 0:
+            continue
+        leap = (year % 4 == 0 and year % 100 != 0) or year % 400 == 0
+        length = _MONTHS[month] - _MONTHS[month - 1] + (leap and month == 2)
+        if day < 1 or day > length or max(minute, second) > 59:
+            continue
+        before = year - 1
+        days = 365 * before + before // 4 - before // 100 + before // 400 - 719_162
+        days += _MONTHS[month - 1] + (leap and month > 2) + day - 1
+        out[i] = 86_400.0 * days + 3_600 * hour + 60 * minute + second
+    return out
+
+
 @njit(cache=True, nogil=True)
 def distinct(data: Bytes, start: Offsets, stop: Offsets, most: int) -> tuple[NDArray[np.int32], Links]:
     """For each row which of the distinct spans it has, -1 for none; and the first row of each of these.

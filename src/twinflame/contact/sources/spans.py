@@ -75,6 +75,14 @@ class Items:
         found: NDArray[np.float64] = _compiled().numbers(self._bytes(), *self._of(name))
         return found
 
+    def moments(self, name: str) -> NDArray[np.float64]:
+        """Seconds since 1970 on the clock that the field, a date such as 2021-03-04T05:06:07, was written by.
+
+        NaN where it is no date. Float64, shape (n,).
+        """
+        found: NDArray[np.float64] = _compiled().moments(self._bytes(), *self._of(name))
+        return found
+
     def values(self, name: str) -> tuple[NDArray[np.int32], tuple[Scalar, ...]]:
         """For each item the index of its value among the distinct ones, and these; -1 where it has no field.
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from twinflame.contact.history import Kind
@@ -255,13 +254,7 @@ def _stamps(items: Items) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
 
 def _local(items: Items, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Seconds on the wall clock of `date` in some rows; NaN for the rest."""
-    wall, at = np.full(len(items), np.nan), np.flatnonzero(rows)
-    if len(at):
-        plain = [date if date.isascii() else b"" for date in items.raw("date", at)]
-        written = pl.Series(plain, dtype=pl.Binary).cast(pl.String)
-        moment = written.str.slice(1, 19).str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=False)
-        wall[at] = moment.dt.epoch("s").cast(pl.Float64).fill_null(np.nan).to_numpy()
-    return wall
+    return np.where(rows, items.moments("date"), np.nan)
 
 
 def _key(sender: Any, name: Any) -> str:
