@@ -213,7 +213,7 @@ def _stay(
     taken: list[float] = []
     rounds = LEARNING + KEEPING
     for k in range(rounds):
-        if k <= LEARNING:  # from then on frame and step stay, so that moves leave the posterior as it is
+        if k < LEARNING:  # then frame and step stay, so that moves leave the posterior as it is
             within = walkers.framed(sets, np.full(len(sets.z), 1.0 / len(sets.z)), 1.0)
         states = []
         for n in range(moves):

@@ -96,7 +96,7 @@ class Walkers:
 
     def learn(self, share: float) -> None:
         """A longer step where more than enough moves were taken, else a shorter one."""
-        self.step = min(self.step * float(np.exp(0.6 * (share - WISHED))), LONGEST)
+        self.step = min(self.step * float(np.exp(share - WISHED)), LONGEST)
 
 
 def compiled(seen: Evidence) -> tuple[object, ...]:
