@@ -274,8 +274,8 @@ SBC_NOTE = (
 )
 AHEAD_NOTE = (
     f"Contacts of each person in the coming week, from at most {filter_ahead.HISTORY} days before, without "
-    f"check-ins; {filter_ahead.ORIGINS} weeks of each of {filter_ahead.PAIRS} pairs were asked for, of which as "
-    "many as stand in the table have been worked out. Continuous ranked probability score: less is better. "
+    f"check-ins; {filter_ahead.ORIGINS} weeks of each of {filter_ahead.PAIRS} pairs were asked for; as "
+    "many as the table says are worked out. Continuous ranked probability score: less is better. "
     "In brackets, 95 % intervals over pairs drawn anew; above 0 the journey is better."
 )
 SPEED_NOTE = (
