@@ -1,11 +1,12 @@
-"""The journey's filter: exactness, speed beside peers, and calibration.
+"""The journey's filter: exactness, speed beside peers, calibration, and the week ahead.
 
     python benchmarks/filter.py kalman
     python benchmarks/filter.py speed
     python benchmarks/filter.py calibration --pairs 200
+    python benchmarks/filter.py ahead
 
 Each writes its part under benchmarks/out/filter/, and the page docs/benchmarks/filter.md anew from all parts
-that are there. Calibration goes on where it was stopped.
+that are there. Calibration and the week ahead go on where they were stopped.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from pathlib import Path
 import numpy as np
 from scipy import stats
 
+import filter_ahead
 from tables import markdown, publish
 
 OUT = Path(__file__).parent / "out" / "filter"
@@ -270,6 +272,12 @@ SBC_NOTE = (
     "*pairs* says how many of the pairs asked for have been worked out so far; ranks are even where the "
     "sampler is calibrated."
 )
+AHEAD_NOTE = (
+    f"Contacts of each person in the coming week, from at most {filter_ahead.HISTORY} days before, without "
+    f"check-ins; {filter_ahead.ORIGINS} weeks of each of {filter_ahead.PAIRS} pairs were asked for; as "
+    "many as the table says are worked out. Continuous ranked probability score: less is better. "
+    "In brackets, 95 % intervals over pairs drawn anew; above 0 the journey is better."
+)
 SPEED_NOTE = (
     "One pass of a bootstrap filter over a year of days at four steps, with the journey's equations and two "
     "noisy readings of reach a day; one thread each, the fastest of several passes, compiled before; "
@@ -279,6 +287,7 @@ TITLES = {
     "kalman": "Log-likelihood beside an exact Kalman filter",
     "speed": "Speed",
     "calibration": "Simulation-based calibration",
+    "ahead": "The week ahead, on e-mail pairs",
 }
 
 
@@ -313,6 +322,10 @@ def main() -> None:
     elif asked.part == "calibration":
         rows = calibration(asked.pairs, asked.processes, asked.seconds)
         keep("calibration", f"{command} --pairs {asked.pairs}", rows, SBC_NOTE)
+    elif asked.part == "ahead":
+        count = min(asked.pairs, filter_ahead.PAIRS)
+        scores = resumed("ahead", filter_ahead.one_pair, count, asked.processes, asked.seconds)
+        keep("ahead", command, filter_ahead.ahead_rows(scores), AHEAD_NOTE)
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ CheckinsOption = Annotated[
     typer.Option(
         "--checkins",
         metavar="PATH",
-        help="How days were for each, as CSV; adds the journey to the reading, in half a minute or more.",
+        help="How days were for each, as CSV; adds the journey: seconds for some weeks, minutes for a year.",
         show_default=False,
     ),
 ]

@@ -11,7 +11,7 @@ from twinflame.journey.filter.sampler import Sampled, sample
 @pytest.fixture(scope="module")
 def drawn() -> tuple[Evidence, Sampled]:
     seen = without_contact(days=3)
-    return seen, sample(seen, seed=1, chains=16, moves=4)
+    return seen, sample(seen, seed=1)
 
 
 def test_the_same_choice_and_seed_give_the_same_future(drawn: tuple[Evidence, Sampled]) -> None:

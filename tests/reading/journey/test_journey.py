@@ -32,7 +32,7 @@ def drawn() -> Drawn:
     scores[:, 0, 0], scores[:, 0, 1], scores[:, 0, 7] = 7.0, 3.0, 7.0
     told = CheckIns(np.arange(20_000, 20_030), scores)
     seen = without_contact(told, first=20_000, days=30)
-    return sample(seen, seed=1, chains=16, moves=6), seen, told.notes
+    return sample(seen, seed=1, chains=16), seen, told.notes
 
 
 def agreeing(drawn: Drawn, agreement: float) -> Journey:

@@ -63,7 +63,7 @@ _START = (
 )
 _ROWS = {"reach": REACH, "pain": PAIN, "worth": WORTH, "awakening": AWAKENING}
 ERRORS = ("inner", "mind", "urge")
-_ERROR_OF = (0, 0, 1, 1, 0, 2, 2, 0, 1)  # pain, worth, knowing, doubt, closeness, urges, belief, openness
+ERROR_OF = (0, 0, 1, 1, 0, 2, 2, 0, 1)  # pain, worth, knowing, doubt, closeness, urges, belief, openness
 _BASE = Parameters()
 
 QUANTITIES: tuple[Quantity, ...] = (
@@ -146,7 +146,7 @@ def values(z: Floats) -> Values:
         named["mood"],
         _both(named, "level"),
         _both(named, "ahead"),
-        np.ascontiguousarray(errors[:, _ERROR_OF[:READ]]),
+        np.ascontiguousarray(errors[:, ERROR_OF[:READ]]),
     )
 
 

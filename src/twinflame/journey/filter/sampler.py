@@ -1,11 +1,13 @@
 """The sampler: values and paths given the evidence, by tempering from the prior to the posterior.
 
-Density-tempered particle filters (Duan and Fulop 2015, "Density-tempered marginalized sequential Monte Carlo
-samplers"): sets of values are drawn from the prior, each with an estimate of its likelihood by a pass; the
-likelihood is let in by degrees, weak at first; after each degree some sets are drawn by weight and moved by
-particle Metropolis-Hastings steps, of which each state counts (Dau and Chopin 2022, "Waste-free sequential
-Monte Carlo"). A move proposes from an autoregression about the mean and covariance of all sets, which leaves
-that normal unchanged, so that whatever the evidence says nothing about moves freely.
+A set is all that a path comes from: values z and the noise of every step, standard normal numbers under the
+prior. Sets are drawn from the prior; the likelihood is let in by degrees, weak at first; after each degree
+some sets are drawn by weight and moved, and each state of a move counts (Del Moral, Doucet and Jasra 2006,
+"Sequential Monte Carlo samplers"; Dau and Chopin 2022, "Waste-free sequential Monte Carlo"). Moves are
+Hamiltonian (`moves`), with exact gradients, in a frame that is learnt from the sets (`frame`). Under the full
+likelihood the sets go on moving, and what they pass through is kept.
+
+Particle passes (`passes`) at values that were found say how well a filter of states alone holds the days.
 
 Islands of sets know nothing of each other: how far they agree shows whether the sampler has found its way.
 """
@@ -13,40 +15,47 @@ Islands of sets know nothing of each other: how far they agree shows whether the
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Event
 
 import numpy as np
 from numpy.typing import NDArray
 
 from twinflame.journey.filter.evidence import Evidence
-from twinflame.journey.filter.passes import PARTICLES, Passes, passes
-from twinflame.journey.filter.prior import SIZE
+from twinflame.journey.filter.passes import PARTICLES, passes
+from twinflame.journey.filter.walkers import Sets, Walkers, drawn
 
 Floats = NDArray[np.float64]
 Progress = Callable[[float], None]
 
 ISLANDS = 2
-CHAINS, MOVES = 32, 8  # on each island after each degree; a set of values for each move of each chain
+CHAINS, MOVES = 24, 5  # on each island after each degree
+SETS = 240  # drawn from the prior on each island
+LEARNING, KEEPING, EVERY = 2, 5, 3  # rounds of moves under the full likelihood; every third state is kept
+ROUND = 6  # moves of a round
 KEPT = 0.3  # of the sets that count after a degree
-WIDTH = (0.8, 3.0)  # of what is proposed, least and most, beside the spread of the sets
-WISHED = 0.25  # share of moves taken; beyond it moves grow bolder, below it smaller
-BOLD = (0.1, 1.0)  # standard deviation of a move, least and most, beside that of all sets
-_SLICE = 16  # passes between two looks at whether the work is still wanted
+SHORT, MOST_STEPS = 16, 60  # of a move at most: while the likelihood is let in, and then
+PASSED = 32  # values of each island at which particles are passed through the days
+FEWEST = 4.0  # particles; where fewer count, those that are left say little of a day
+
+
+class Interrupted(Exception):
+    """The work of the other islands is no longer wanted."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Island:
-    """What one island ended with: `z` (sets, SIZE), their passes, and how it went."""
+    """What one island ended with: `z` (draws, SIZE), their `paths`, and how it went."""
 
     z: Floats
-    found: Passes
+    paths: NDArray[np.float32]
     degrees: tuple[float, ...]
-    taken: tuple[float, ...]  # share of moves taken after each degree
+    acceptance: float  # mean chance at which a move was taken under the full likelihood
     log_evidence: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sampled:
-    """Draws from the posterior of all values and paths; sets of all islands one after the other.
+    """Draws from the posterior of all values and paths; those of all islands one after the other.
 
     Attributes
     ----------
@@ -55,14 +64,14 @@ class Sampled:
     paths
         A path of states for each, before the first day and after each: (draws, days + 1, ROWS).
     ess
-        Share of the particles that counted on each day, the mean over all passes kept; (days,).
+        Share of particles that counted on each day, the mean over passes at some of the draws; (days,).
     lost
-        Share of passes on each day in which fewer than `FEWEST` particles counted, (days,).
+        Share of those passes on each day in which fewer than `FEWEST` particles counted, (days,).
     agreement
-        Potential scale reduction of each value between islands (Gelman and Rubin 1992), (SIZE,); near 1 the
-        islands agree.
+        Potential scale reduction of each value between islands (Gelman and Rubin 1992; as islands of many
+        short chains, Margossian and others 2024), (SIZE,); near 1 the islands agree.
     acceptance
-        Share of moves taken under the full likelihood.
+        Mean chance at which a move was taken under the full likelihood.
     islands
         The islands themselves.
     """
@@ -76,15 +85,12 @@ class Sampled:
     islands: tuple[Island, ...]
 
 
-FEWEST = 4.0  # particles; where fewer count, those that are left say little of a day
-
-
 def sample(
     seen: Evidence,
     *,
     seed: int,
     chains: int = CHAINS,
-    moves: int = MOVES,
+    moves: int = ROUND,
     particles: int = PARTICLES,
     threads: int = ISLANDS,
     progress: Progress | None = None,
@@ -94,86 +100,135 @@ def sample(
     The same evidence, sizes and seed give the same draws, however many threads there are. `progress` is
     called with the share that is done; what it raises, ends the work.
 
+    Parameters
+    ----------
+    seen
+        Contact and check-ins.
+    seed
+        Of all random numbers.
+    chains, moves
+        On each island, and of a round under the full likelihood.
+    particles
+        Of the passes that say how many count on each day.
+    threads
+        At most one for each island is of use.
+    progress
+        Told the share that is done.
+
     Examples
     --------
     >>> from twinflame.journey.filter.evidence import without_contact
-    >>> nothing = sample(without_contact(days=2), seed=1, chains=16, moves=2)
+    >>> nothing = sample(without_contact(days=2), seed=1, chains=8, moves=3)
     >>> nothing.paths.shape
-    (64, 3, 11)
+    (80, 3, 11)
     """
     report = progress or (lambda _: None)
     shares = [0.0] * ISLANDS
-
-    def told(island: int, share: float) -> None:
-        shares[island] = share
-        report(min(shares))
+    ended = Event()
 
     def run(island: int) -> Island:
-        rng = np.random.default_rng((seed, island))
-        return _island(seen, rng, chains, moves, particles, lambda share: told(island, share))
+        def told(share: float) -> None:
+            if ended.is_set():
+                raise Interrupted
+            shares[island] = share
+            report(min(shares))
+
+        try:
+            return _island(seen, np.random.default_rng((seed, island)), chains, moves, told)
+        except BaseException:
+            ended.set()
+            raise
 
     if threads == 1:
-        islands = tuple(run(k) for k in range(ISLANDS))
+        islands = [run(k) for k in range(ISLANDS)]
     else:
-        with ThreadPoolExecutor(min(threads, ISLANDS)) as pool:
-            islands = tuple(pool.map(run, range(ISLANDS)))
-    ess = np.concatenate([island.found.ess for island in islands])
+        islands = _at_once(run, min(threads, ISLANDS), ended)
+    return _together(seen, tuple(islands), np.random.default_rng((seed, ISLANDS)), particles)
+
+
+def _at_once(run: Callable[[int], Island], threads: int, ended: Event) -> list[Island]:
+    """All islands on threads; what ended one of them is raised once all have stopped."""
+    with ThreadPoolExecutor(threads) as pool:
+        work = [pool.submit(run, k) for k in range(ISLANDS)]
+        try:
+            raised = [each.exception() for each in work]
+        except BaseException:  # an interrupt reaches the thread that waits
+            ended.set()
+            raise
+    for error in raised:
+        if error is not None and not isinstance(error, Interrupted):
+            raise error
+    return [each.result() for each in work]
+
+
+def _together(
+    seen: Evidence, islands: tuple[Island, ...], rng: np.random.Generator, particles: int
+) -> Sampled:
+    z = np.concatenate([island.z for island in islands])
+    some = np.linspace(0, len(z) - 1, min(PASSED * ISLANDS, len(z))).astype(np.int64)
+    ess = passes(seen, z[some], rng, particles=particles).ess
     return Sampled(
-        np.concatenate([island.z for island in islands]),
-        np.concatenate([island.found.paths for island in islands]),
+        z,
+        np.concatenate([island.paths for island in islands]),
         ess.mean(axis=0) / particles,
         np.asarray((ess < FEWEST).mean(axis=0)),
         scale_reduction(np.stack([island.z for island in islands])),
-        float(np.mean([island.taken[-1] for island in islands])),
+        float(np.mean([island.acceptance for island in islands])),
         islands,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Stride:
-    """How a move proposes: its standard deviation beside that of all, and how wide all are taken to be."""
-
-    boldness: float
-    width: float
-
-    def after(self, share: float) -> "Stride":
-        """The stride after a move that a share of the sets took: longer where more than enough did."""
-        change = float(np.exp(share - WISHED))
-        wider = self.boldness >= BOLD[1] or self.width > 1.2
-        width = float(np.clip(self.width * change, *WIDTH)) if wider else self.width
-        return Stride(float(np.clip(self.boldness * change, *BOLD)), width)
-
-
 def _island(
-    seen: Evidence, rng: np.random.Generator, chains: int, moves: int, particles: int, report: Progress
+    seen: Evidence, rng: np.random.Generator, chains: int, moves: int, report: Callable[[float], None]
 ) -> Island:
-    z = rng.standard_normal((chains * moves, SIZE))
-    found = _sliced(seen, z, rng, particles)
-    degree, log_evidence = 0.0, 0.0
-    stride = Stride(0.7, 1.2)
-    degrees, taken = [0.0], []
+    """From the prior to the posterior by degrees, and on under the full likelihood."""
+    walkers = Walkers(seen, rng)
+    report(0.0)
+    sets = walkers.from_prior(SETS)
+    degree, degrees, log_evidence = 0.0, [0.0], 0.0
     while degree < 1.0:
-        after = next_degree(found.logs, degree)
-        weights = _shares((after - degree) * found.logs)
-        log_evidence += _log_mean((after - degree) * found.logs)
-        mean, covariance = _moments(z, weights)
-        chosen = _drawn(weights, float(rng.random()), chains)
-        at, passed = z[chosen], _picked(found, chosen)
-        states: list[tuple[Floats, Passes]] = []
-        went = []
-        for k in range(moves):
-            near = (mean, stride.width**2 * covariance, stride.boldness)
-            at, passed, share = _moved(seen, at, passed, after, near, rng, particles)
-            states.append((at, passed))
-            went.append(share)
-            stride = stride.after(share)
-            report(min(0.98, 0.1 + 0.9 * float(np.sqrt(degree + (after - degree) * k / moves))))
-        z, found = np.concatenate([s for s, _ in states]), _joined([p for _, p in states])
-        degree = after
+        after = next_degree(sets.logs, degree)
+        gained = (after - degree) * sets.logs
+        weights = _shares(gained)
+        log_evidence += _log_mean(gained)
+        within = walkers.framed(sets, weights, after)
+        at, states = sets.picked(drawn(weights, float(rng.random()), chains)), []
+        for _ in range(MOVES):
+            at, share = walkers.move(at, after, within, SHORT)
+            walkers.learn(share)
+            states.append(at)
+            report(0.5 * degree**0.25)
+        sets, degree = Sets.joined(states), after
         degrees.append(degree)
-        taken.append(float(np.mean(went)))
-    report(1.0)
-    return Island(z, found, tuple(degrees), tuple(taken), log_evidence)
+    z, paths, acceptance = _stay(walkers, sets, at, moves, len(seen), report)
+    return Island(z, paths, tuple(degrees), acceptance, log_evidence)
+
+
+def _stay(
+    walkers: Walkers, sets: Sets, at: Sets, moves: int, days: int, report: Callable[[float], None]
+) -> tuple[Floats, NDArray[np.float32], float]:
+    """Rounds of moves under the full likelihood; values, paths and acceptance of what is kept."""
+    z: list[Floats] = []
+    paths: list[NDArray[np.float32]] = []
+    taken: list[float] = []
+    rounds = LEARNING + KEEPING
+    for k in range(rounds):
+        if k < LEARNING:  # then frame and step stay, so that moves leave the posterior as it is
+            within = walkers.framed(sets, np.full(len(sets.z), 1.0 / len(sets.z)), 1.0)
+        states = []
+        for n in range(moves):
+            at, share = walkers.move(at, 1.0, within, MOST_STEPS)
+            states.append(at)
+            if k < LEARNING:
+                walkers.learn(share)
+            else:
+                taken.append(share)
+                if len(taken) % EVERY == 0:
+                    z.append(at.z)
+                    paths.append(at.paths(days))
+            report(0.5 + 0.5 * (k * moves + n + 1) / (rounds * moves))
+        sets = Sets.joined(states)
+    return np.concatenate(z), np.concatenate(paths), float(np.mean(taken))
 
 
 def next_degree(logs: Floats, degree: float) -> float:
@@ -191,79 +246,6 @@ def next_degree(logs: Floats, degree: float) -> float:
     return high
 
 
-def _moved(
-    seen: Evidence,
-    z: Floats,
-    found: Passes,
-    degree: float,
-    near: tuple[Floats, Floats, float],
-    rng: np.random.Generator,
-    particles: int,
-) -> tuple[Floats, Passes, float]:
-    """One Metropolis-Hastings step of every set about a normal; gives the share that moved too."""
-    mean, covariance, boldness = near
-    root = np.linalg.cholesky(covariance)
-    keep = np.sqrt(1.0 - boldness**2)
-    proposed = mean + keep * (z - mean) + boldness * rng.standard_normal(z.shape) @ root.T
-    tried = _sliced(seen, proposed, rng, particles)
-
-    def target(at: Floats, logs: Floats) -> Floats:
-        off = np.linalg.solve(root, (at - mean).T)
-        return np.asarray(degree * logs - 0.5 * (at**2).sum(axis=1) + 0.5 * (off**2).sum(axis=0))
-
-    better = np.log(rng.random(len(z))) < target(proposed, tried.logs) - target(z, found.logs)
-    now = Passes(
-        np.where(better, tried.logs, found.logs),
-        np.where(better[:, None, None], tried.paths, found.paths),
-        np.where(better[:, None], tried.ess, found.ess),
-    )
-    return np.where(better[:, None], proposed, z), now, float(better.mean())
-
-
-def _sliced(seen: Evidence, z: Floats, rng: np.random.Generator, particles: int) -> Passes:
-    return _joined(
-        [passes(seen, z[at : at + _SLICE], rng, particles=particles) for at in range(0, len(z), _SLICE)]
-    )
-
-
-def _joined(parts: list[Passes]) -> Passes:
-    return Passes(
-        np.concatenate([p.logs for p in parts]),
-        np.concatenate([p.paths for p in parts]),
-        np.concatenate([p.ess for p in parts]),
-    )
-
-
-def _picked(found: Passes, chosen: NDArray[np.int64]) -> Passes:
-    return Passes(found.logs[chosen], found.paths[chosen], found.ess[chosen])
-
-
-def _shares(logs: Floats) -> Floats:
-    weights = np.exp(logs - logs.max())
-    return np.asarray(weights / weights.sum())
-
-
-def _log_mean(logs: Floats) -> float:
-    return float(logs.max() + np.log(np.exp(logs - logs.max()).mean()))
-
-
-def _drawn(weights: Floats, uniform: float, count: int) -> NDArray[np.int64]:
-    """So many numbers of sets by weight: systematic resampling."""
-    marks = (np.arange(count) + uniform) / count
-    return np.minimum(np.searchsorted(np.cumsum(weights), marks), len(weights) - 1).astype(np.int64)
-
-
-def _moments(z: Floats, weights: Floats) -> tuple[Floats, Floats]:
-    """Mean and covariance of weighted sets; the fewer count, the nearer to its diagonal."""
-    mean = weights @ z
-    off = z - mean
-    covariance = (off * weights[:, None]).T @ off
-    counting = 1.0 / float((weights**2).sum())
-    shrink = SIZE / (SIZE + counting)
-    diagonal = np.diag(np.diag(covariance) + 1e-4)
-    return mean, (1.0 - shrink) * covariance + shrink * diagonal
-
-
 def scale_reduction(draws: Floats) -> Floats:
     """Potential scale reduction of draws of shape (islands, sets, values).
 
@@ -277,3 +259,12 @@ def scale_reduction(draws: Floats) -> Floats:
     within = draws.var(axis=1, ddof=1).mean(axis=0)
     between = draws.mean(axis=1).var(axis=0, ddof=1)
     return np.asarray(np.sqrt(((n - 1) / n * within + between) / np.maximum(within, 1e-12)))
+
+
+def _shares(logs: Floats) -> Floats:
+    weights = np.exp(logs - logs.max())
+    return np.asarray(weights / weights.sum())
+
+
+def _log_mean(logs: Floats) -> float:
+    return float(logs.max() + np.log(np.exp(logs - logs.max()).mean()))

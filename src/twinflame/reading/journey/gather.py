@@ -30,7 +30,7 @@ Floats = NDArray[np.float64]
 NOW = {"pain": PAIN, "worth": WORTH, "awakening": AWAKENING, "reach": REACH}
 HEALING = ("as_now", "heal")
 _THURSDAY = 3
-APART = 2.0  # scale reduction beyond which runs tell different stories, and no figure of theirs is told
+APART = 1.5  # scale reduction beyond which runs tell different stories, and no figure of theirs is told
 AMONG = 2 * PARTICLES  # a year of real days is noisier than what tests simulate
 
 

@@ -6,7 +6,7 @@ from twinflame.reading.words.told import Passage, Section
 from twinflame.reading.words.voice import Who, both, capital
 
 LITTLE = 0.25  # share of the presumed range taken away below which data are said to say nothing
-AGREED = 1.3  # scale reduction up to which runs agree
+AGREED = 1.1  # scale reduction up to which runs agree
 LABELS = {
     Policy.AS_NOW: "go on as now",
     Policy.CHASE: "chase",

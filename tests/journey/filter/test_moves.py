@@ -1,0 +1,87 @@
+"""Moves and their frame: what evidence is silent about stays as the prior has it, whatever the frame."""
+
+import numpy as np
+import pytest
+
+from twinflame.journey.filter.evidence import without_contact
+from twinflame.journey.filter.frame import MOST_AXES, Frame, directions, moments
+from twinflame.journey.filter.moves import moved
+from twinflame.journey.filter.passes import STEPS
+from twinflame.journey.filter.prior import SIZE
+from twinflame.journey.filter.walkers import compiled
+
+DAYS, SETS = 2, 400
+NUMBERS = 4 * DAYS * STEPS
+
+
+def skew(seed: int, axes: int) -> Frame:
+    """A frame that fits nothing: wrong centre, wrong width, axes at random."""
+    rng = np.random.default_rng(seed)
+    found = np.linalg.qr(rng.standard_normal((NUMBERS, max(axes, 1))))[0].T[:axes]
+    root = np.tril(0.2 * rng.standard_normal((SIZE + axes, SIZE + axes)), -1) + 0.8 * np.eye(SIZE + axes)
+    return Frame(np.ascontiguousarray(found), 0.3 * rng.standard_normal(SIZE + axes), root)
+
+
+@pytest.mark.parametrize("axes", [0, 3])
+def test_without_evidence_moves_in_any_frame_keep_the_standard_normal(axes: int) -> None:
+    rng, within = np.random.default_rng(1), skew(2, axes)
+    z, noise = rng.standard_normal((SETS, SIZE)), rng.standard_normal((SETS, NUMBERS // 4, 4))
+    logs, took = np.zeros(SETS), np.empty(SETS)
+    for _ in range(10):
+        push = rng.standard_normal((SETS, SIZE + axes + NUMBERS))
+        moved(
+            z, noise, logs, compiled(without_contact(days=DAYS)), STEPS, 1.0, within.parts,
+            np.full(SETS, 0.2), np.full(SETS, 6), push, rng.random(SETS), took,
+        )  # fmt: skip
+    assert 0.3 < took.mean() < 1.0
+    both = np.concatenate([z, noise.reshape(SETS, -1)], axis=1)
+    assert np.abs(both.mean(axis=0)).max() < 4.5 / np.sqrt(SETS)
+    assert both.var() == pytest.approx(1.0, abs=0.03)
+    assert np.abs(noise.reshape(SETS, -1) @ within.axes.T).std() < 1.3 if axes else True
+
+
+def test_small_steps_lose_no_energy() -> None:
+    rng, within = np.random.default_rng(3), skew(4, 3)
+    took = []
+    for angle in (0.3, 0.1, 0.03):
+        z, noise = rng.standard_normal((50, SIZE)), rng.standard_normal((50, NUMBERS // 4, 4))
+        chance = np.empty(50)
+        moved(
+            z, noise, np.zeros(50), compiled(without_contact(days=DAYS)), STEPS, 1.0, within.parts,
+            np.full(50, angle), np.full(50, int(1.2 / angle)), rng.standard_normal((50, SIZE + 3 + NUMBERS)),
+            rng.random(50), chance,
+        )  # fmt: skip
+        took.append(1.0 - chance.mean())
+    assert took[2] < took[0]
+    assert took[2] < 0.03
+
+
+def test_a_move_that_is_not_taken_leaves_all_as_it_was() -> None:
+    rng, within = np.random.default_rng(5), skew(6, 2)
+    z, noise = rng.standard_normal((5, SIZE)), rng.standard_normal((5, NUMBERS // 4, 4))
+    before = z.copy(), noise.copy()
+    moved(
+        z, noise, np.zeros(5), compiled(without_contact(days=DAYS)), STEPS, 1.0, within.parts,
+        np.full(5, 0.3), np.full(5, 5), rng.standard_normal((5, SIZE + 2 + NUMBERS)), np.ones(5), np.empty(5),
+    )  # fmt: skip
+    assert np.array_equal(z, before[0])
+    assert np.array_equal(noise, before[1])
+
+
+def test_axes_are_where_gradients_are_long_and_stand_upright_on_each_other() -> None:
+    rng = np.random.default_rng(7)
+    truth = np.linalg.qr(rng.standard_normal((60, 2)))[0].T
+    slopes = rng.standard_normal((80, 2)) * [9.0, 4.0] @ truth + 0.01 * rng.standard_normal((80, 60)) + 5.0
+    found = directions(slopes)
+    assert found.shape == (2, 60)
+    assert found @ found.T == pytest.approx(np.eye(2), abs=1e-9)
+    assert np.abs(found @ truth.T) == pytest.approx(np.eye(2), abs=0.15)
+    assert len(directions(30.0 * rng.standard_normal((80, 60)))) == MOST_AXES
+    assert len(directions(np.zeros((5, 60)))) == 0
+
+
+def test_few_sets_give_a_covariance_near_its_diagonal() -> None:
+    x = np.random.default_rng(8).standard_normal((40, 3)) @ np.array([[1.0, 0.9, 0], [0, 0.4, 0], [0, 0, 2]])
+    few, many = (moments(x[:n], np.full(n, 1.0 / n))[1] for n in (4, 40))
+    assert abs(few[0, 1]) / np.sqrt(few[0, 0] * few[1, 1]) < 0.65
+    assert many[0, 1] / np.sqrt(many[0, 0] * many[1, 1]) > 0.7
