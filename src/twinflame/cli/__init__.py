@@ -7,6 +7,7 @@ STARTED = time.perf_counter()  # before anything large is loaded, so that timing
 from twinflame.cli import claims as _claims  # noqa: E402, F401 - adds its command
 from twinflame.cli import classics as _classics  # noqa: E402, F401
 from twinflame.cli import convert as _convert  # noqa: E402, F401
+from twinflame.cli import serve as _serve  # noqa: E402, F401
 from twinflame.cli import simulate as _simulate  # noqa: E402, F401
 from twinflame.cli.commands import app  # noqa: E402
 from twinflame.cli.main import main  # noqa: E402

@@ -1,0 +1,79 @@
+"""The door, and what is shown when something does not go through."""
+
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from twinflame.companion.access.headers import FORGET
+from twinflame.companion.here import door_here
+from twinflame.companion.people.models import ONLY, Person
+
+NOT_WORDS = {"csrfmiddlewaretoken", "version"}
+
+
+@login_not_required
+@require_safe
+def door(request: HttpRequest) -> HttpResponse:
+    """Where to find the address that opens the site."""
+    if request.user.is_authenticated:
+        return redirect("today")
+    return render(request, "access/door.html")
+
+
+@login_not_required
+@require_safe
+def enter(request: HttpRequest, token: str) -> HttpResponse:
+    """Exchange the address of the day for a session."""
+    own = door_here()
+    if own is None or not own.exchange(token):
+        if request.user.is_authenticated:
+            return redirect("today")
+        return render(request, "access/door.html", {"spent": True}, status=403)
+    login(request, Person.objects.get(username=ONLY), backend="django.contrib.auth.backends.ModelBackend")
+    return redirect("today")
+
+
+@require_POST
+def lock(request: HttpRequest) -> HttpResponse:
+    """Sign out, and have the browser forget what it holds of the site."""
+    logout(request)
+    response = redirect("door")
+    response.headers["Clear-Site-Data"] = FORGET
+    return response
+
+
+def words_kept(request: HttpRequest, status: int = 403) -> HttpResponse:
+    """A form came too late to be kept: its words, to be copied."""
+    words = [text for name, text in request.POST.items() if name not in NOT_WORDS and len(str(text)) > 2]
+    return render(request, "access/too_late.html", {"words": words}, status=status)
+
+
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without a valid mark of its own: too old, or not from here."""
+    return words_kept(request)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The request makes no sense."""
+    return _plain(None, 400, "That did not come through", "The address or the form is not one of ours.")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """There is no such page, or it is somebody else's."""
+    return _plain(request, 404, "There is nothing here", "The page was deleted, or never was.")
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """A fault of ours."""
+    return _plain(
+        None,
+        500,
+        "This is our fault, not yours",
+        "What you had saved before is safe. Go back with your browser: what you wrote should still be there.",
+    )
+
+
+def _plain(request: HttpRequest | None, status: int, title: str, says: str) -> HttpResponse:
+    return render(request, "access/plain.html", {"title": title, "says": says}, status=status)
