@@ -17,11 +17,10 @@ FILES = ("look/site.css", "look/leave.js", "look/icon.svg", "fonts/source-serif-
 
 def test_the_files_are_served_with_the_policy_and_may_be_cached() -> None:
     for name in FILES:
-        answer = Client().get(f"/static/{name}")
+        answer = Client().head(f"/static/{name}")
         assert answer.status_code == 200, name
         assert answer.headers["Content-Security-Policy"] == POLICY
         assert "max-age=3600" in answer.headers["Cache-Control"]
-        answer.close()
 
 
 def test_an_address_of_a_file_changes_with_its_content() -> None:
@@ -40,6 +39,13 @@ def test_every_colour_is_the_palettes() -> None:
 def test_every_colour_that_is_used_is_one_of_the_palettes() -> None:
     used = set(re.findall(r"var\(--([\w-]+)\)", (HERE / "look/static/look/site.css").read_text()))
     assert used <= set(LIGHT.named())
+
+
+def test_the_colour_of_danger_is_for_safety_alone() -> None:
+    rules = (HERE / "look/static/look/site.css").read_text().splitlines()
+    assert [rule.split("{")[0].strip() for rule in rules if "--danger" in rule] == [".careful"]
+    pages = [file.parent.name for file in HERE.rglob("*.html") if "careful" in file.read_text()]
+    assert pages == ["safety"]
 
 
 def test_no_page_asks_for_what_the_policy_forbids() -> None:
