@@ -210,3 +210,10 @@ def test_the_systems_own_sqlite_cannot_read_it(home: Home) -> None:
     filled(home)
     with closing(sqlite3.connect(home.database)) as base, pytest.raises(sqlite3.DatabaseError):
         base.execute("SELECT * FROM t")
+
+
+@pytest.mark.django_db
+def test_the_migrations_are_what_the_models_say() -> None:
+    from django.core.management import call_command
+
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)

@@ -25,9 +25,9 @@ class CheckIn(Owned):
     believed_healing = _score()
     openness = _score()
     drive = _score()
-    reached_out = models.BooleanField(null=True)
-    was_reached = models.BooleanField(null=True)
-    chose_myself = models.BooleanField(null=True)
+    reached_out = models.BooleanField(null=True, blank=True)
+    was_reached = models.BooleanField(null=True, blank=True)
+    chose_myself = models.BooleanField(null=True, blank=True)
     line = models.TextField(blank=True)
 
     class Meta:

@@ -88,9 +88,9 @@ class Migration(migrations.Migration):
                         blank=True, null=True, validators=[django.core.validators.MaxValueValidator(10)]
                     ),
                 ),
-                ("reached_out", models.BooleanField(null=True)),
-                ("was_reached", models.BooleanField(null=True)),
-                ("chose_myself", models.BooleanField(null=True)),
+                ("reached_out", models.BooleanField(blank=True, null=True)),
+                ("was_reached", models.BooleanField(blank=True, null=True)),
+                ("chose_myself", models.BooleanField(blank=True, null=True)),
                 ("line", models.TextField(blank=True)),
                 (
                     "owner",
