@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from tests.companion.settings import TOLD
@@ -118,5 +119,20 @@ def test_a_fault_shows_no_more_than_that_it_is_ours(site: Client, monkeypatch: p
     monkeypatch.setattr("twinflame.companion.today.views.week_of", broken)
     answer = site.get("/")
     assert answer.status_code == 500
-    assert b"our fault" in answer.content
+    assert b"the fault is ours" in answer.content
     assert b"dear diary" not in answer.content
+
+
+def test_words_that_a_full_disk_would_lose_are_handed_back(
+    site: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    site.raise_request_exception = False
+    monkeypatch.setattr("twinflame.companion.journal.views.keep", full)
+    page = str(site.get("/journal/new/").url)  # type: ignore[attr-defined]
+    answer = site.post(page, {"version": "0", "text": "A <long> night."})
+    assert answer.status_code == 500
+    assert "A &lt;long&gt; night." in answer.content.decode()
+    assert "make room" in answer.content.decode()

@@ -1,5 +1,7 @@
 """The door, and what is shown when something does not go through."""
 
+from collections.abc import Sequence
+
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -44,10 +46,15 @@ def lock(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def words_kept(request: HttpRequest, status: int = 403) -> HttpResponse:
+def words_kept(request: HttpRequest) -> HttpResponse:
     """A form came too late to be kept: its words, to be copied."""
-    words = [text for name, text in request.POST.items() if name not in NOT_WORDS and len(str(text)) > 2]
-    return render(request, "access/too_late.html", {"words": words}, status=status)
+    return render(request, "access/too_late.html", {"words": _words(request)}, status=403)
+
+
+def _words(request: HttpRequest) -> list[str]:
+    """What somebody wrote into a form."""
+    fields = request.POST.items()
+    return [str(text) for name, text in fields if name not in NOT_WORDS and len(str(text)) > 2]
 
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -66,14 +73,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def fault(request: HttpRequest) -> HttpResponse:
-    """A fault of ours."""
-    return _plain(
-        None,
-        500,
-        "This is our fault, not yours",
-        "What you had saved before is safe. Go back with your browser: what you wrote should still be there.",
+    """A fault of ours, or a disk that is full; what was written is handed back."""
+    says = (
+        "What was kept before is safe. If the disk of this machine is full, make room on it. "
+        "Otherwise the fault is ours, not yours."
     )
+    return _plain(None, 500, "That did not work", says, _words(request))
 
 
-def _plain(request: HttpRequest | None, status: int, title: str, says: str) -> HttpResponse:
-    return render(request, "access/plain.html", {"title": title, "says": says}, status=status)
+def _plain(
+    request: HttpRequest | None, status: int, title: str, says: str, words: Sequence[str] = ()
+) -> HttpResponse:
+    return render(request, "access/plain.html", {"title": title, "says": says, "words": words}, status=status)
