@@ -7,7 +7,21 @@ import pytest
 
 import twinflame
 
-HEAVY = ("altair", "arviz", "jinja2", "msgspec", "numba", "numpy", "polars", "pyarrow", "scipy", "vl_convert")
+HEAVY = (
+    "altair",
+    "arviz",
+    "django",
+    "granian",
+    "jinja2",
+    "msgspec",
+    "numba",
+    "numpy",
+    "polars",
+    "pyarrow",
+    "scipy",
+    "sqlcipher3",
+    "vl_convert",
+)
 
 
 def test_these_names_are_public() -> None:

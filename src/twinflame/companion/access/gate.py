@@ -1,0 +1,21 @@
+"""Nobody comes past the gate unless signed in, or the page is marked as open."""
+
+from typing import Any
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from twinflame.companion.access.views import words_kept
+
+
+class Gate(LoginRequiredMiddleware):
+    """Sends strangers to the door. What was written meanwhile is handed back, not lost."""
+
+    def handle_no_permission(  # type: ignore[override]  # not always a redirect
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponse:
+        """The door; for a form that was sent too late, its words as well."""
+        if request.method == "POST":
+            return words_kept(request)
+        return redirect("door")

@@ -1,0 +1,87 @@
+"""The door, and what is shown when something does not go through."""
+
+from collections.abc import Sequence
+
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from twinflame.companion.access.headers import FORGET
+from twinflame.companion.here import door_here
+from twinflame.companion.people.models import ONLY, Person
+
+NOT_WORDS = {"csrfmiddlewaretoken", "version"}
+
+
+@login_not_required
+@require_safe
+def door(request: HttpRequest) -> HttpResponse:
+    """Where to find the address that opens the site."""
+    if request.user.is_authenticated:
+        return redirect("today")
+    return render(request, "access/door.html")
+
+
+@login_not_required
+@require_safe
+def enter(request: HttpRequest, token: str) -> HttpResponse:
+    """Exchange the address of the day for a session."""
+    own = door_here()
+    if own is None or not own.exchange(token):
+        if request.user.is_authenticated:
+            return redirect("today")
+        return render(request, "access/door.html", {"spent": True}, status=403)
+    login(request, Person.objects.get(username=ONLY), backend="django.contrib.auth.backends.ModelBackend")
+    return redirect("today")
+
+
+@require_POST
+def lock(request: HttpRequest) -> HttpResponse:
+    """Sign out, and have the browser forget what it holds of the site."""
+    logout(request)
+    response = redirect("door")
+    response.headers["Clear-Site-Data"] = FORGET
+    return response
+
+
+def words_kept(request: HttpRequest) -> HttpResponse:
+    """A form came too late to be kept: its words, to be copied."""
+    return render(request, "access/too_late.html", {"words": _words(request)}, status=403)
+
+
+def _words(request: HttpRequest) -> list[str]:
+    """What somebody wrote into a form."""
+    fields = request.POST.items()
+    return [str(text) for name, text in fields if name not in NOT_WORDS and len(str(text)) > 2]
+
+
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without a valid mark of its own: too old, or not from here."""
+    return words_kept(request)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The request makes no sense."""
+    return _plain(None, 400, "That did not come through", "The address or the form is not one of ours.")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """There is no such page, or it is somebody else's."""
+    return _plain(request, 404, "There is nothing here", "The page was deleted, or never was.")
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """A fault of ours, or a disk that is full; what was written is handed back."""
+    says = (
+        "What was kept before is safe. If the disk of this machine is full, make room on it. "
+        "Otherwise the fault is ours, not yours."
+    )
+    return _plain(None, 500, "That did not work", says, _words(request))
+
+
+def _plain(
+    request: HttpRequest | None, status: int, title: str, says: str, words: Sequence[str] = ()
+) -> HttpResponse:
+    return render(request, "access/plain.html", {"title": title, "says": says, "words": words}, status=status)

@@ -1,0 +1,1 @@
+"""The journal: entries, each of its day or of an earlier time, and the search through them."""

@@ -1,0 +1,47 @@
+"""The kinds of things that a person keeps: one list, for export, import and erasing alike."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from django.db.models import QuerySet
+
+from twinflame.companion.journal.models import Entry
+from twinflame.companion.mine.records import CheckInRecord, EntryRecord, PeriodRecord
+from twinflame.companion.people.models import Owned, Person
+from twinflame.companion.timeline.models import Period
+from twinflame.companion.today.models import CheckIn
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind.
+
+    Attributes
+    ----------
+    key
+        Its name in an export.
+    same_by
+        The fields that make two of them one and the same.
+    """
+
+    key: str
+    words: str
+    model: type[Owned]
+    record: type[msgspec.Struct]
+    same_by: str
+
+    def of(self, person: Person) -> "QuerySet[Owned]":
+        """What the person keeps of it."""
+        return self.model._default_manager.filter(owner=person)
+
+    def told(self, thing: Owned) -> Any:
+        """A thing as its record."""
+        return self.record(**{name: getattr(thing, name) for name in self.record.__struct_fields__})
+
+
+KINDS = (
+    Kind("checkins", "check-ins", CheckIn, CheckInRecord, "day"),
+    Kind("entries", "journal entries", Entry, EntryRecord, "id"),
+    Kind("periods", "periods of the timeline", Period, PeriodRecord, "id"),
+)

@@ -1,0 +1,89 @@
+"""The pages of what is the person's."""
+
+from zoneinfo import available_timezones
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from twinflame.companion.mine.bring_back import bring_back
+from twinflame.companion.mine.export import export
+from twinflame.companion.mine.kinds import KINDS
+from twinflame.companion.people.clock import today_of
+from twinflame.companion.people.erasing import erase
+from twinflame.companion.people.requests import person_of
+from twinflame.errors import InputError
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """What is kept here, and what can be done with it."""
+    return _page(request)
+
+
+@require_POST
+def take_along(request: HttpRequest) -> HttpResponse:
+    """The zip with everything. By POST, so that no link elsewhere can start it."""
+    person = person_of(request)
+    name = f"twinflame-{today_of(person).isoformat()}.zip"
+    return HttpResponse(
+        export(person, timezone.now()),
+        content_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_POST
+def bring_in(request: HttpRequest) -> HttpResponse:
+    """Bring an export back."""
+    file = request.FILES.get("file")
+    if file is None:
+        return _page(request, status=422, wrong="Choose the zip that you took along.")
+    try:
+        brought = bring_back(person_of(request), file)
+    except InputError as error:
+        return _page(request, status=422, wrong=str(error))
+    told = f"{brought.new} brought back, {brought.same} were here already."
+    if brought.differing:
+        told += f" {brought.differing} differ from what is here; those here were left as they are."
+    messages.success(request, told)
+    return redirect("mine")
+
+
+@require_POST
+def erase_kinds(request: HttpRequest) -> HttpResponse:
+    """Erase the kinds that were marked, once it is confirmed."""
+    person, marked = person_of(request), request.POST.getlist("kind")
+    wanted = [kind for kind in KINDS if kind.key in marked]
+    if not wanted or "sure" not in request.POST:
+        return _page(
+            request, status=422, unsure="Nothing was erased. Mark what shall go, and that you are sure."
+        )
+    gone = erase(*(kind.of(person) for kind in wanted))
+    messages.success(request, f"Erased: {gone}. Nothing of it is left, here or in the backups.")
+    return redirect("mine")
+
+
+@require_POST
+def settle(request: HttpRequest) -> HttpResponse:
+    """Choose the zone in which days begin and end."""
+    person, zone = person_of(request), request.POST.get("zone", "")
+    if zone and zone not in available_timezones():
+        return _page(request, status=422, no_zone="There is no such zone. Choose one of the list.")
+    person.zone = zone
+    person.save(update_fields=["zone"])
+    messages.success(request, "Kept.")
+    return redirect("mine")
+
+
+def _page(request: HttpRequest, status: int = 200, **more: object) -> HttpResponse:
+    person = person_of(request)
+    context = {
+        "kinds": [(kind, kind.of(person).count()) for kind in KINDS],
+        "zones": sorted(z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "posix"))),
+        "site_zone": timezone.get_default_timezone_name(),
+        **more,
+    }
+    return render(request, "mine/mine.html", context, status=status)

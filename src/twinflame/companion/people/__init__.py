@@ -1,0 +1,1 @@
+"""Who keeps something here, and how what belongs to somebody is kept."""

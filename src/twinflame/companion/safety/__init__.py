@@ -1,0 +1,1 @@
+"""Help before anything else, and a way out of every page."""

@@ -1,0 +1,127 @@
+"""From a folder and a passphrase to a running site."""
+
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from twinflame.companion import logs
+from twinflame.companion.access.door import Door
+from twinflame.companion.backup import back_up
+from twinflame.companion.cipher import check_version, unlock
+from twinflame.companion.home import Home
+from twinflame.companion.keys import Key, derive, salt_of
+from twinflame.errors import InputError
+
+LOOPBACK = "127.0.0.1"
+THREADS = 4
+
+Say = Callable[[str], None]
+
+
+def open_home(home: Home, passphrase: str) -> Key:
+    """The key to a home, tried on its database if there is one.
+
+    Raises
+    ------
+    InputError
+        When the passphrase is wrong, the folder cannot be used, or SQLite is one that loses writes.
+    """
+    check_version()
+    home.prepare()
+    key = derive(passphrase, salt_of(home.database))
+    if not home.is_new:
+        unlock(home.database, key)
+    return key
+
+
+def prepare(home: Home, key: Key, zone: str) -> str:
+    """Bring the database up to date, with a backup before; gives a sentence where something was done."""
+    configure(home, key, zone, None)
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    from twinflame.companion.people.models import ONLY, Person
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    old = not home.is_new and bool(executor.loader.applied_migrations)
+    saved = back_up(home, key, datetime.now(UTC)) if plan and old else None
+    if plan:
+        call_command("migrate", verbosity=0, interactive=False)
+    Person.objects.get_or_create(username=ONLY)
+    connection.close()
+    return f"The database was brought up to date; before that it was copied to {saved}." if saved else ""
+
+
+def configure(home: Home, key: Key, zone: str, door: Door | None) -> None:
+    """Set Django up, once in a process."""
+    import django
+    from django.conf import settings
+
+    from twinflame.companion.settings import local
+
+    if not settings.configured:
+        settings.configure(**local(home, key, zone=zone, door=door))
+        logs.settle()
+        django.setup()
+    settings.TWINFLAME_DOOR = door
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a worker needs to answer; it travels to the worker by a pipe, never by the environment."""
+
+    home: Home
+    key: Key
+    zone: str
+    port: int
+    say: Say
+
+    def __call__(self) -> Any:
+        """The site as a WSGI application; tells the address that opens it."""
+        door = Door(f"http://{LOOPBACK}:{self.port}", self.say)
+        configure(self.home, self.key, self.zone, door)
+        from django.core.wsgi import get_wsgi_application
+
+        application = get_wsgi_application()
+        door.open()
+        return application
+
+
+def free_port(wanted: int) -> int:
+    """The port to listen at; 0 takes any that is free.
+
+    Raises
+    ------
+    InputError
+        When it is taken.
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, wanted))
+        except OSError:
+            raise InputError(
+                f"Port {wanted} is taken, perhaps by a companion that runs already. "
+                "Close that one, or name another: --port 0"
+            ) from None
+        return int(probe.getsockname()[1])
+
+
+def serve(site: Site) -> None:
+    """Answer at the loopback until interrupted."""
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    Server(
+        "twinflame",
+        address=LOOPBACK,
+        port=site.port,
+        interface=Interfaces.WSGI,
+        blocking_threads=THREADS,
+        log_enabled=False,
+        websockets=False,
+    ).serve(target_loader=site, wrap_loader=False)

@@ -1,0 +1,1 @@
+"""The timeline: periods as the person names them, overlapping as they do."""

@@ -1,0 +1,66 @@
+"""The pages of the timeline."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from twinflame.companion.journal.models import Entry
+from twinflame.companion.people.clock import today_of
+from twinflame.companion.people.erasing import erase
+from twinflame.companion.people.keeping import keep
+from twinflame.companion.people.requests import person_of
+from twinflame.companion.timeline.forms import PeriodForm, shown
+from twinflame.companion.timeline.models import Period
+from twinflame.companion.timeline.picture import picture
+
+
+@require_safe
+def timeline(request: HttpRequest) -> HttpResponse:
+    """The periods, as a picture and as a table, and the entries about earlier days."""
+    person = person_of(request)
+    periods = list(Period.objects.filter(owner=person))
+    about = list(Entry.objects.filter(owner=person, about__isnull=False).order_by("about"))
+    drawn = picture(periods, [e.about for e in about if e.about], today_of(person))
+    return render(request, "timeline/timeline.html", {"periods": periods, "about": about, "drawn": drawn})
+
+
+@require_safe
+def new(request: HttpRequest) -> HttpResponse:
+    """An empty form with an address of its own, so that sending it twice makes one period."""
+    person_of(request)
+    return redirect("timeline-period", uuid.uuid4())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def period(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """One period, to make and to change."""
+    person = person_of(request)
+    found = Period.objects.filter(owner=person, pk=pk).first()
+    if request.method != "POST":
+        form = PeriodForm(initial=shown(found))
+        return render(request, "timeline/period.html", {"period": found, "form": form})
+    form = PeriodForm(request.POST)
+    if not form.is_valid():
+        return render(request, "timeline/period.html", {"period": found, "form": form}, status=422)
+    kept = keep(Period, person, {"id": pk}, form.cleaned_data["version"], form.values)
+    if not kept.fine:
+        data = request.POST.copy()
+        data["version"] = str(kept.thing.version if kept.thing else 0)
+        context = {"period": kept.thing, "form": PeriodForm(data), "crossed": kept}
+        return render(request, "timeline/period.html", context, status=409)
+    messages.success(request, "Kept.")
+    return redirect("timeline")
+
+
+@require_POST
+def erase_one(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Erase a period for good, once it is confirmed. Entries stay."""
+    found = get_object_or_404(Period, owner=person_of(request), pk=pk)
+    if "sure" not in request.POST:
+        return redirect("timeline-period", found.pk)
+    erase(Period.objects.filter(pk=found.pk))
+    messages.success(request, "Erased.")
+    return redirect("timeline")

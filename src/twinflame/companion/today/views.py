@@ -1,0 +1,109 @@
+"""The pages of a day."""
+
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from twinflame.companion.people.clock import today_of
+from twinflame.companion.people.keeping import Kept, Outcome, keep
+from twinflame.companion.people.models import Person
+from twinflame.companion.people.requests import person_of
+from twinflame.companion.safety.resources import resources
+from twinflame.companion.safety.views import first_help
+from twinflame.companion.today.differences import differences
+from twinflame.companion.today.forms import DANGERS, CheckInForm, shown
+from twinflame.companion.today.models import CheckIn
+from twinflame.companion.today.practices import need_of, practice_for
+from twinflame.companion.today.week import week_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def today(request: HttpRequest) -> HttpResponse:
+    """The day that it is."""
+    return _day(request, today_of(person_of(request)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def one_day(request: HttpRequest, day: str) -> HttpResponse:
+    """A day that has been."""
+    try:
+        wanted = date.fromisoformat(day)
+    except ValueError:
+        raise Http404 from None
+    if not date(1990, 1, 1) <= wanted <= today_of(person_of(request)):
+        raise Http404
+    return _day(request, wanted)
+
+
+def _day(request: HttpRequest, day: date) -> HttpResponse:
+    person = person_of(request)
+    found = CheckIn.objects.filter(owner=person, day=day).first()
+    if request.method != "POST":
+        return _page(request, day, found, CheckInForm(initial=shown(found)))
+    form = CheckInForm(request.POST)
+    if not form.is_valid():
+        return _page(request, day, found, form, status=422)
+    if not form.told and found is None:
+        return _after(request, form, day, "Nothing was told, so nothing is kept.")
+    kept = keep(CheckIn, person, {"day": day}, form.cleaned_data["version"], form.values)
+    if not kept.fine:
+        return _crossed(request, person, day, form, kept)
+    return _after(request, form, day, "Kept.")
+
+
+def _after(request: HttpRequest, form: CheckInForm, day: date, says: str) -> HttpResponse:
+    """Help first, if anything told sounded like danger."""
+    if form.cleaned_data["danger"] or resources().found_in(form.cleaned_data["line"]):
+        return first_help()
+    messages.success(request, says)
+    return (
+        redirect("today") if day == today_of(person_of(request)) else redirect("today-day", day.isoformat())
+    )
+
+
+def _crossed(
+    request: HttpRequest, person: Person, day: date, form: CheckInForm, kept: Kept[CheckIn]
+) -> HttpResponse:
+    """The day was changed elsewhere meanwhile: both are shown, and saving again takes what stands here."""
+    data = request.POST.copy()
+    data["version"] = str(kept.thing.version if kept.thing else 0)
+    again = CheckInForm(data)
+    again.is_valid()
+    crossed = {
+        "gone": kept.outcome is Outcome.GONE,
+        "when": kept.thing.changed if kept.thing else None,
+        "differences": differences(kept.thing, again.values) if kept.thing else (),
+    }
+    return _page(request, day, kept.thing, again, status=409, crossed=crossed)
+
+
+def _page(
+    request: HttpRequest,
+    day: date,
+    found: CheckIn | None,
+    form: CheckInForm,
+    *,
+    status: int = 200,
+    **more: object,
+) -> HttpResponse:
+    person = person_of(request)
+    now = today_of(person)
+    week = week_of(person, max(day, min(now, day + timedelta(days=3))))
+    need = need_of(week.scores)
+    turn = int(request.GET["turn"]) if request.GET.get("turn", "").isdecimal() else 0
+    context = {
+        "day": day,
+        "is_today": day == now,
+        "found": found,
+        "form": form,
+        "week": week,
+        "dangers": DANGERS,
+        "need": need,
+        "practice": practice_for(need, day.toordinal() + turn % 1000),
+        "next_turn": (turn + 1) % 1000,
+        **more,
+    }
+    return render(request, "today/day.html", context, status=status)

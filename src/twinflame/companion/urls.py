@@ -1,0 +1,26 @@
+"""Every address of the companion."""
+
+from django.urls import include, path
+
+from twinflame.companion.access import views as access
+from twinflame.companion.look import views as look
+from twinflame.companion.mine import trust
+from twinflame.companion.safety import views as safety
+
+urlpatterns = [
+    path("", include("twinflame.companion.today.urls")),
+    path("journal/", include("twinflame.companion.journal.urls")),
+    path("timeline/", include("twinflame.companion.timeline.urls")),
+    path("mine/", include("twinflame.companion.mine.urls")),
+    path("trust/", trust.page, name="trust"),
+    path("help/", safety.page, name="help"),
+    path("leave/", safety.leave, name="leave"),
+    path("lock/", access.lock, name="lock"),
+    path("door/", access.door, name="door"),
+    path("enter/<str:token>/", access.enter, name="enter"),
+    path("look/colours.css", look.colours, name="colours"),
+]
+
+handler400 = "twinflame.companion.access.views.bad_request"
+handler404 = "twinflame.companion.access.views.not_found"
+handler500 = "twinflame.companion.access.views.fault"

@@ -1,0 +1,111 @@
+"""Erased is gone: a mark of its own in every field, looked for in every page of every file, decrypted."""
+
+import uuid
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from tests.companion.settings import HOME, KEY
+from twinflame.companion.backup import back_up
+from twinflame.companion.cipher import connect
+from twinflame.companion.journal.models import Entry
+from twinflame.companion.mine.kinds import KINDS
+from twinflame.companion.people.models import Person
+from twinflame.companion.timeline.models import Period
+from twinflame.companion.today.models import CheckIn
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PAGE, RESERVED, IV, SALT = 4096, 80, 16, 16
+WAL_HEAD, FRAME_HEAD = 32, 24
+
+
+def decrypted(page: bytes, first: bool) -> bytes:
+    """A page as SQLite sees it; SQLCipher's layout: text, then the vector and the seal."""
+    text = page[SALT if first else 0 : PAGE - RESERVED]
+    vector = page[PAGE - RESERVED : PAGE - RESERVED + IV]
+    opened = Cipher(algorithms.AES(KEY.secret), modes.CBC(vector)).decryptor()
+    return opened.update(text) + opened.finalize()
+
+
+def plain(file: Path) -> bytes:
+    """Everything that a database or its log holds, free pages and old frames as well."""
+    raw = file.read_bytes()
+    if file.name.endswith("-wal"):
+        frames = range(WAL_HEAD, len(raw) - PAGE, FRAME_HEAD + PAGE)
+        return b"".join(
+            decrypted(raw[k + FRAME_HEAD : k + FRAME_HEAD + PAGE], raw[k : k + 4] == b"\0\0\0\1")
+            for k in frames
+        )
+    return b"".join(decrypted(raw[k : k + PAGE], k == 0) for k in range(0, len(raw), PAGE))
+
+
+def everywhere() -> bytes:
+    files = [f for f in HOME.folder.rglob("*.db*") if not f.name.endswith("-shm")]
+    return b"".join(map(plain, files))
+
+
+def full(owner: Person) -> list[bytes]:
+    """Fill every field that takes words, and a day with a date of its own; gives the marks."""
+    marks = [f"canary-{uuid.uuid4().hex}" for _ in range(4)]
+    CheckIn.objects.create(owner=owner, day=date(1999, 12, 31), pain=7, line=marks[0])
+    Entry.objects.create(owner=owner, about=date(1998, 11, 30), text=marks[1] * 500)  # over several pages
+    Period.objects.create(owner=owner, name=marks[2], note=marks[3], begins=date(1997, 10, 29))
+    return [*(mark.encode() for mark in marks), b"1999-12-31", b"1998-11-30", b"1997-10-29"]
+
+
+def test_the_marks_are_found_before(site: Client, owner: Person) -> None:
+    marks = full(owner)
+    assert [mark for mark in marks if mark not in everywhere()] == []
+    raw = b"".join(f.read_bytes() for f in HOME.folder.rglob("*.db*"))
+    assert [mark for mark in marks if mark in raw] == []
+
+
+def test_nothing_is_left_after_erasing_all(site: Client, owner: Person) -> None:
+    marks = full(owner)
+    copy = back_up(HOME, KEY, datetime(2026, 1, 1, tzinfo=UTC))
+    assert marks[0] in plain(copy)
+    site.post("/mine/erase/", {"kind": [kind.key for kind in KINDS], "sure": "on"})
+    assert [mark for mark in marks if mark in everywhere()] == []
+    assert not copy.exists()
+    assert b"canary" not in site.get("/journal/?q=canary").content.replace(b'"canary"', b"").replace(
+        "“canary”".encode(), b""
+    )
+
+
+@pytest.mark.parametrize(("part", "kept"), [("journal", 0), ("timeline", 1)])
+def test_nothing_is_left_of_a_single_thing(site: Client, owner: Person, part: str, kept: int) -> None:
+    marks = full(owner)
+    thing = Entry.objects.get() if part == "journal" else Period.objects.get()
+    gone = marks[1:2] if part == "journal" else marks[2:4]
+    site.post(f"/{part}/{thing.pk}/erase/", {"sure": "on"})
+    found = everywhere()
+    assert [mark for mark in gone if mark in found] == []
+    assert marks[kept] in found
+
+
+def test_nothing_is_left_of_words_that_were_changed(site: Client, owner: Person) -> None:
+    page = site.get("/journal/new/").url  # type: ignore[attr-defined]
+    site.post(page, {"version": "0", "text": "canary-before"})
+    site.post(page, {"version": "1", "text": "after"})
+    site.post("/mine/erase/", {"kind": "entries", "sure": "on"})
+    assert b"canary-before" not in everywhere()
+
+
+def test_no_session_holds_words(site: Client, owner: Person) -> None:
+    site.post("/", {"version": "0", "line": "canary-line"})
+    site.post("/journal/new/", {"text": "canary-lost"})
+    for session in Session.objects.all():
+        assert "canary" not in str(session.get_decoded())
+
+
+def test_the_database_is_sound_afterwards(site: Client, owner: Person) -> None:
+    full(owner)
+    site.post("/mine/erase/", {"kind": [kind.key for kind in KINDS], "sure": "on"})
+    with closing(connect(HOME.database, KEY.pragma)) as base:
+        assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert base.execute("PRAGMA freelist_count").fetchone() == (0,)

@@ -1,0 +1,207 @@
+"""The companion in a real browser: accessible, within its width, without scripts, and left in a moment."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu"]
+RUN = "import sys\nfrom twinflame.cli import main\nsys.exit(main(sys.argv[1:]))"
+PAGES = ("/", "/journal/", "/journal/?q=river", "/journal/new/", "/timeline/", "/timeline/new/", "/mine/")
+QUIET = ("/trust/", "/help/", "/help/?first", "/nowhere/")
+LONG = "Wintergedanken" * 8
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    assert CHROMIUM, "These tests need Chromium: ./test installs it, or set CHROMIUM to where it lies."
+    with sync_playwright() as play:
+        found = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator["subprocess.Popen[str]"]:
+    home = tmp_path_factory.mktemp("home")
+    key = home / "key"
+    key.write_text("four words of mine")
+    key.chmod(0o600)
+    command = [sys.executable, "-u", "-c", RUN, "serve", "--port", "0", "--key-file", str(key)]
+    env = {**os.environ, "TWINFLAME_HOME": str(home / "kept")}
+    with subprocess.Popen(
+        command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as site:
+        yield site
+        site.terminate()
+
+
+def next_address(served: "subprocess.Popen[str]") -> str:
+    assert served.stdout
+    found = re.search(r"http://\S+/enter/\S+/", served.stdout.readline())
+    assert found
+    return found[0]
+
+
+@pytest.fixture(scope="module")
+def entered(browser: Browser, served: "subprocess.Popen[str]") -> Iterator[tuple[str, Any]]:
+    """The site's address and the cookies of one who is in, with a few days, entries and periods kept."""
+    context = browser.new_context(java_script_enabled=False)  # the main flows need no script
+    tab = context.new_page()
+    tab.goto(next_address(served))
+    base = tab.url.rstrip("/")
+    for ago, pain in ((5, 8), (4, 6), (1, 3)):
+        tab.goto(f"{base}/day/{date.today() - timedelta(days=ago)}/")
+        tab.locator(f'input[name="pain"][value="{pain}"]').check(force=True)
+        tab.locator('input[name="urge_to_reach"][value="7"]').check(force=True)
+        tab.fill("#line", f"By the river. {LONG}")
+        tab.click("main form button")
+        assert "Kept." in tab.inner_text("main")
+    for about, text in (("", f"The river again.\n\n{LONG}"), ("2021-07-03", "We met at the river.")):
+        tab.goto(f"{base}/journal/new/")
+        tab.fill("#id_text", text)
+        tab.fill("#id_about", about)
+        tab.click("main form button")
+    for name, begins, ends in (("The summer", "2021-06-01", "2021-10-01"), (LONG, "2021-09-01", "")):
+        tab.goto(f"{base}/timeline/new/")
+        tab.fill("#id_name", name)
+        tab.fill("#id_begins", begins)
+        tab.fill("#id_ends", ends)
+        tab.click("main form button")
+    yield base, context.storage_state()
+    context.close()
+
+
+def opened(browser: Browser, entered: tuple[str, Any], **options: Any) -> tuple[BrowserContext, Page, str]:
+    context = browser.new_context(storage_state=entered[1], **options)
+    return context, context.new_page(), entered[0]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "width"), [("light", 390), ("dark", 1280), ("dark", 390), ("light", 1280)]
+)
+def test_axe_finds_nothing_on_any_page(
+    browser: Browser, entered: tuple[str, Any], scheme: str, width: int
+) -> None:
+    size: Any = {"width": width, "height": 900}
+    context, tab, base = opened(browser, entered, viewport=size, color_scheme=scheme, bypass_csp=True)
+    for path in (*PAGES, *QUIET):
+        tab.goto(base + path)
+        tab.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+        results = Axe().run(tab)
+        assert results.violations_count == 0, path + results.generate_report()
+    context.clear_cookies()
+    tab.goto(base)
+    results = Axe().run(tab)
+    assert results.violations_count == 0, results.generate_report()
+    context.close()
+
+
+def test_nothing_scrolls_sideways_and_nothing_is_refused(browser: Browser, entered: tuple[str, Any]) -> None:
+    context, tab, base = opened(browser, entered)
+    complaints: list[str] = []
+    asked: list[str] = []
+    tab.on("console", lambda m: complaints.append(m.text))
+    tab.on("pageerror", lambda e: complaints.append(str(e)))
+    tab.on("request", lambda r: asked.append(r.url))
+    for path in (*PAGES, *QUIET[:3]):
+        tab.goto(base + path)
+        tab.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+        for width in (320, 390, 1280):
+            tab.set_viewport_size({"width": width, "height": 800})
+            assert tab.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+    assert tab.evaluate("document.fonts.ready.then(() => document.fonts.check('16px \"Reading Serif\"'))")
+    context.close()
+    assert complaints == []
+    assert [url for url in asked if not url.startswith(base)] == []
+
+
+def test_whatever_is_pressed_is_large_enough_for_a_thumb(browser: Browser, entered: tuple[str, Any]) -> None:
+    context, tab, base = opened(browser, entered, viewport={"width": 320, "height": 800})
+    tab.goto(base)
+    sizes = tab.evaluate(
+        "[...document.querySelectorAll('.scale label, .choice label, button, .ways a, .exit')]"
+        ".map(e => e.getBoundingClientRect()).filter(r => r.width).map(r => Math.min(r.width, r.height))"
+    )
+    context.close()
+    assert len(sizes) > 100
+    assert min(sizes) >= 23.5
+
+
+def test_a_page_is_light(browser: Browser, entered: tuple[str, Any]) -> None:
+    context, tab, base = opened(browser, entered)
+    sizes: list[int] = []
+    tab.on("response", lambda r: sizes.append(len(r.body())))
+    tab.goto(base)
+    tab.wait_for_load_state("networkidle")
+    context.close()
+    assert sum(sizes) < 150_000
+
+
+def test_the_keyboard_tells_a_day(browser: Browser, entered: tuple[str, Any]) -> None:
+    context, tab, base = opened(browser, entered)
+    tab.goto(f"{base}/day/{date.today() - timedelta(days=2)}/")
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.textContent") == "Skip to the page"
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("Tab")
+    for _ in range(5):
+        tab.keyboard.press("ArrowRight")
+    outline = "getComputedStyle(document.activeElement.nextElementSibling).outlineWidth"
+    assert tab.evaluate(f"parseFloat({outline})") >= 2
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/day/**")
+    assert "Kept." in tab.inner_text("main")
+    assert tab.locator('input[name="pain"][value="4"]').is_checked()
+    context.close()
+
+
+@pytest.mark.parametrize("way", ["click", "escape", "no script"])
+def test_the_way_out_is_fast_and_there_is_no_way_back(
+    browser: Browser, entered: tuple[str, Any], served: "subprocess.Popen[str]", way: str
+) -> None:
+    context = browser.new_context(java_script_enabled=way != "no script")
+    context.route("https://**", lambda route: route.fulfill(body="weather", content_type="text/html"))
+    tab = context.new_page()
+    tab.goto(next_address(served))
+    base = entered[0]
+    tab.goto(f"{base}/journal/")
+    with tab.expect_request("https://**", timeout=2000):
+        if way == "escape":
+            for _ in range(3):
+                tab.keyboard.press("Escape")
+        else:
+            tab.click("a.exit", no_wait_after=True)
+    if way != "no script":  # there the other site is reached by a redirect, which no test can answer
+        tab.wait_for_url("https://**", timeout=2000)
+        tab.go_back()
+        tab.wait_for_load_state()
+        assert "river" not in tab.content()
+    another = context.new_page()
+    another.goto(f"{base}/journal/")
+    assert another.url.endswith("/door/")
+    context.close()
+
+
+def test_the_file_is_taken_along_without_a_script(
+    browser: Browser, entered: tuple[str, Any], tmp_path: Path
+) -> None:
+    context, tab, base = opened(browser, entered, java_script_enabled=False)
+    tab.goto(f"{base}/mine/")
+    with tab.expect_download() as download:
+        tab.click("text=Download everything")
+    download.value.save_as(tmp_path / "all.zip")
+    assert (tmp_path / "all.zip").read_bytes().startswith(b"PK")
+    context.close()

@@ -1,0 +1,102 @@
+"""Every address × every kind of visitor. The addresses are found in the URL map, not listed here."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from twinflame.companion.access.headers import POLICY
+from twinflame.companion.journal.models import Entry
+from twinflame.companion.people.models import Person
+from twinflame.companion.timeline.models import Period
+from twinflame.companion.today.models import CheckIn
+
+pytestmark = pytest.mark.django_db
+ID = uuid.UUID("12345678-1234-5678-1234-567812345678")
+FILLED = {"<uuid:pk>": str(ID), "<str:day>": "2026-01-05", "<str:token>": "guess"}
+OPEN = {"/door/", "/enter/guess/", "/leave/", "/look/colours.css"}
+MARKS = ("canary-line", "canary-text", "canary-name", "canary-note")
+
+
+def addresses(patterns: list[URLPattern | URLResolver], before: str = "/") -> Iterator[str]:
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, route)
+        else:
+            for name, value in FILLED.items():
+                route = route.replace(name, value)
+            assert "<" not in route, f"say above what fills {route}"
+            yield route
+
+
+ALL = sorted(addresses(get_resolver().url_patterns))
+
+
+@pytest.fixture
+def mine(owner: Person) -> Person:
+    """The owner, with something in every field, under the addresses that are tried."""
+    CheckIn.objects.create(owner=owner, day=date(2026, 1, 5), line=MARKS[0])
+    Entry.objects.create(id=ID, owner=owner, text=MARKS[1], about=date(2026, 1, 5))
+    Period.objects.create(id=ID, owner=owner, name=MARKS[2], note=MARKS[3], begins=date(2026, 1, 1))
+    return owner
+
+
+def leaks(content: bytes) -> list[str]:
+    return [mark for mark in MARKS if mark.encode() in content]
+
+
+def state() -> list[object]:
+    return [list(kind._default_manager.values()) for kind in (CheckIn, Entry, Period)]
+
+
+def test_the_map_was_found() -> None:
+    assert len(ALL) > 15
+    assert set(ALL) > OPEN
+
+
+@pytest.mark.parametrize("address", ALL)
+def test_a_stranger_sees_the_door_alone(client: Client, mine: Person, address: str) -> None:
+    before = state()
+    for method in (client.get, client.post):
+        answer = method(address)
+        assert leaks(answer.content) == []
+        if address not in OPEN:
+            sent = answer.status_code == 302 and answer.url == "/door/"  # type: ignore[attr-defined]
+            assert sent or (method == client.post and answer.status_code in (403, 405))
+    assert state() == before
+
+
+@pytest.mark.parametrize("address", ALL)
+def test_somebody_else_sees_nothing_of_mine_and_changes_nothing(
+    elsewhere: Client, mine: Person, address: str
+) -> None:
+    before = state()
+    form = {
+        "sure": "on",
+        "version": "1",
+        "name": "x",
+        "begins": "2020-01-01",
+        "kind": ["entries", "checkins"],
+    }
+    assert leaks(elsewhere.get(address).content) == []
+    assert leaks(elsewhere.post(address, form).content) == []
+    assert state() == before
+
+
+@pytest.mark.parametrize("address", [a for a in ALL if a not in ("/lock/", "/leave/")])
+def test_the_owner_gets_an_answer_under_the_policy(site: Client, mine: Person, address: str) -> None:
+    answer = site.get(address)
+    assert answer.status_code in (200, 302, 405)
+    assert answer.headers["Content-Security-Policy"] == POLICY
+    if address not in OPEN and answer.status_code == 200:
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert len(answer.content) < 100_000
+
+
+def test_the_owner_finds_it_all(site: Client, mine: Person) -> None:
+    seen = b"".join(site.get(address).content for address in ALL if address not in ("/lock/", "/leave/"))
+    assert set(leaks(seen)) == set(MARKS)
