@@ -29,6 +29,8 @@ class Need(StrEnum):
     CHASE = "urge to chase"
     RUN = "urge to run"
     DOUBT = "doubt"
+    DRIVE = "drive"
+    STEADINESS = "steadiness"  # of days on which nothing else calls
 
 
 class Unless(StrEnum):
@@ -74,6 +76,7 @@ CHECKIN_NEEDS = {
     "urge to reach": (Need.CHASE, True),
     "urge to withdraw": (Need.RUN, True),
     "doubt": (Need.DOUBT, True),
+    "drive": (Need.DRIVE, False),
 }
 FELT = 0.4  # a need below this share of its scale is left in peace
 

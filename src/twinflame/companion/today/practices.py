@@ -1,48 +1,30 @@
-"""Which practice fits what was told: the loudest need, as the days have it."""
+"""Which practice fits what was told: the loudest need, as the days have it. The practices are of healing."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
-import msgspec
+from twinflame.healing.practices import CHECKIN_NEEDS, Need, Practice, practices
 
 LOUD = 5.0  # of 10; below this nothing calls
-STEADY = "steadiness"
-_MORE_IS_MORE = ("urge to reach", "pain", "urge to withdraw", "doubt")
-_LESS_IS_MORE = ("worth", "drive")
 _SAYS = {
-    "urge to reach": "the urge to reach out was strong",
-    "urge to withdraw": "the urge to step back was strong",
-    "pain": "there was much pain",
-    "doubt": "your mind doubted much",
-    "worth": "worth was low",
-    "drive": "drive was low",
+    Need.CHASE: "the urge to reach out was strong",
+    Need.RUN: "the urge to step back was strong",
+    Need.PAIN: "there was much pain",
+    Need.DOUBT: "your mind doubted much",
+    Need.SELF_WORTH: "worth was low",
+    Need.DRIVE: "drive was low",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Practice:
-    """Something to do, in steps, with the method that it comes from."""
-
-    key: str
-    need: str
-    title: str
-    minutes: int
-    steps: tuple[str, ...]
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
+class Call:
     """What calls for a practice, and why."""
 
-    name: str
+    need: Need
     because: str
 
 
-def need_of(scores: Mapping[str, Sequence[float]]) -> Need:
+def call_of(scores: Mapping[str, Sequence[float]]) -> Call:
     """The loudest need among what the last days told.
 
     Parameters
@@ -53,18 +35,21 @@ def need_of(scores: Mapping[str, Sequence[float]]) -> Need:
 
     Examples
     --------
-    >>> need_of({"pain": [2.0], "urge to reach": [6.0, 9.0]}).name
-    'urge to reach'
-    >>> need_of({}).name
+    >>> str(call_of({"pain": [2.0], "urge to reach": [6.0, 9.0]}).need)
+    'urge to chase'
+    >>> str(call_of({}).need)
     'steadiness'
     """
-    loudness = {name: _weight(scores[name]) for name in _MORE_IS_MORE if scores.get(name)}
-    loudness |= {name: 10.0 - _weight(scores[name]) for name in _LESS_IS_MORE if scores.get(name)}
-    loud = max(loudness, key=loudness.__getitem__, default=STEADY)
+    loudness = {
+        need: _weight(scores[name]) if when_high else 10.0 - _weight(scores[name])
+        for name, (need, when_high) in CHECKIN_NEEDS.items()
+        if scores.get(name)
+    }
+    loud = max(loudness, key=loudness.__getitem__, default=Need.STEADINESS)
     if loudness.get(loud, 0.0) <= LOUD:
         why = "Nothing you told calls loudly." if loudness else "For any day."
-        return Need(STEADY, why)
-    return Need(loud, f"In what you told of these days, {_SAYS[loud]}.")
+        return Call(Need.STEADINESS, why)
+    return Call(loud, f"In what you told of these days, {_SAYS[loud]}.")
 
 
 def _weight(told: Sequence[float]) -> float:
@@ -73,14 +58,7 @@ def _weight(told: Sequence[float]) -> float:
     return told[-1] if not before else (told[-1] + sum(before) / len(before)) / 2
 
 
-@cache
-def practices() -> tuple[Practice, ...]:
-    """All practices."""
-    text = resources.files("twinflame.companion.today").joinpath("practices.toml").read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(text)["practice"], tuple[Practice, ...])
-
-
 def practice_for(need: Need, turn: int) -> Practice:
     """One of the practices for a need; another turn gives another one."""
-    fitting = [p for p in practices() if p.need == need.name]
+    fitting = [p for p in practices() if need in p.needs]
     return fitting[turn % len(fitting)]

@@ -16,7 +16,7 @@ from twinflame.companion.safety.views import first_help
 from twinflame.companion.today.differences import differences
 from twinflame.companion.today.forms import DANGERS, CheckInForm, shown
 from twinflame.companion.today.models import CheckIn
-from twinflame.companion.today.practices import need_of, practice_for
+from twinflame.companion.today.practices import call_of, practice_for
 from twinflame.companion.today.week import week_of
 
 
@@ -92,7 +92,7 @@ def _page(
     person = person_of(request)
     now = today_of(person)
     week = week_of(person, max(day, min(now, day + timedelta(days=3))))
-    need = need_of(week.scores)
+    call = call_of(week.scores)
     turn = int(request.GET["turn"]) if request.GET.get("turn", "").isdecimal() else 0
     context = {
         "day": day,
@@ -101,8 +101,8 @@ def _page(
         "form": form,
         "week": week,
         "dangers": DANGERS,
-        "need": need,
-        "practice": practice_for(need, day.toordinal() + turn % 1000),
+        "call": call,
+        "practice": practice_for(call.need, day.toordinal() + turn % 1000),
         "next_turn": (turn + 1) % 1000,
         **more,
     }
