@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from tests.contact.sources import message_databases, phone_backups
 from twinflame.cli import ask, main, people
 from twinflame.contact.sources import Export
 from twinflame.errors import InputError
@@ -343,7 +344,24 @@ def unreadable() -> str:
     return "locked.txt"
 
 
+def entities() -> str:
+    dtd = '<!DOCTYPE smses [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+    Path("sms.xml").write_text(
+        phone_backups.backup(*phone_backups.dialogue()).replace("<smses", dtd + "<smses", 1)
+    )
+    return "sms.xml"
+
+
+def damaged_database() -> str:
+    made, _, _ = message_databases.mac(Path("backup.db"))
+    whole = made.close().read_bytes()
+    Path("backup.db").write_bytes(whole[: len(whole) // 2] + bytes(len(whole) // 2))
+    return "backup.db"
+
+
 BAD = {
+    "XML that declares entities": (entities, r"sms\.xml"),
+    "a damaged database": (damaged_database, r"backup\.db.*damaged"),
     "truncated JSON": (cut_json, r"result\.json.*cut off"),
     "wrong encoding": (wrong_encoding, r"chat\.txt"),
     "a bomb by its ratio": (bomb, r"bomb\.zip.*far more than a chat"),
@@ -383,6 +401,23 @@ def test_bad_input_gets_one_sentence_with_its_place(
 def test_a_file_that_may_not_be_read_is_named(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["read", unreadable()]) == 2
     assert "locked.txt" in capsys.readouterr().err
+
+
+def test_a_database_that_another_program_holds_is_named(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("twinflame.contact.sources.imessage.database._WAIT", 0.01)
+    made, _, _ = message_databases.mac(Path("backup.db"))
+    made.db.commit()
+    made.db.execute("BEGIN EXCLUSIVE")
+    before = {path.name for path in home.iterdir()}
+    assert main(["read", "backup.db", "--html", "out.html"]) == 2
+    err = capsys.readouterr().err
+    assert "backup.db" in err
+    assert "another program" in err
+    assert {path.name for path in home.iterdir()} == before
+    made.db.rollback()
+    made.close()
 
 
 def test_exports_of_different_people_are_named(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
