@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -10,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from http.cookiejar import CookieJar
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -45,7 +47,8 @@ def told(home: Path, *words: str) -> tuple[int, str]:
 @pytest.fixture
 def running(tmp_path: Path, key: Path) -> Iterator[subprocess.Popen[str]]:
     args, env = command(tmp_path / "home", "--key-file", str(key))
-    with subprocess.Popen(args, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as site:
+    options: Any = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    with subprocess.Popen(args, env=env, start_new_session=True, **options) as site:
         yield site
         site.terminate()
 
@@ -82,6 +85,16 @@ def test_from_the_command_to_the_first_check_in(running: "subprocess.Popen[str]"
     assert time.monotonic() - begun < 5
     for file in (tmp_path / "home").rglob("*.db*"):
         assert b"thymian" not in file.read_bytes()
+
+
+@pytest.mark.slow
+def test_ctrl_c_in_the_terminal_ends_it_soon(running: "subprocess.Popen[str]") -> None:
+    address(running)
+    time.sleep(0.5)
+    os.killpg(running.pid, signal.SIGINT)  # as a terminal does: to every process of the companion
+    assert running.wait(10) in (0, 130)
+    assert running.stdout
+    assert "Traceback" not in running.stdout.read()
 
 
 def test_a_wrong_passphrase_ends_with_one_sentence(tmp_path: Path, key: Path) -> None:

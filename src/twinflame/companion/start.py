@@ -1,6 +1,8 @@
 """From a folder and a passphrase to a running site."""
 
 import socket
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +18,8 @@ from twinflame.errors import InputError
 
 LOOPBACK = "127.0.0.1"
 THREADS = 4
+TRIES = 200  # a twentieth of a second apart
+PATIENCE = 2  # seconds that a worker has to end; what it acknowledged is on the disk already
 
 Say = Callable[[str], None]
 
@@ -87,8 +91,20 @@ class Site:
         from django.core.wsgi import get_wsgi_application
 
         application = get_wsgi_application()
-        door.open()
+        threading.Thread(target=open_when_listening, args=(door, self.port), daemon=True).start()
         return application
+
+
+def open_when_listening(door: Door, port: int) -> None:
+    """Tell the address once somebody answers there, so that nobody opens it too early."""
+    for _ in range(TRIES):
+        try:
+            socket.create_connection((LOOPBACK, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            break
+    door.open()
 
 
 def free_port(wanted: int) -> int:
@@ -124,4 +140,5 @@ def serve(site: Site) -> None:
         blocking_threads=THREADS,
         log_enabled=False,
         websockets=False,
+        workers_kill_timeout=PATIENCE,
     ).serve(target_loader=site, wrap_loader=False)
