@@ -8,11 +8,12 @@ import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlcipher3 import dbapi2
 
-from twinflame.companion import cipher, keys, start
+from twinflame.companion import backup, cipher, keys, start
 from twinflame.companion.backup import back_up, forget_backups
 from twinflame.companion.home import Home, usual
 from twinflame.companion.keys import Key
@@ -123,6 +124,28 @@ def test_a_backup_is_encrypted_and_equal_row_by_row(home: Home) -> None:
         assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+def test_a_backup_is_one_whole_file(home: Home) -> None:
+    filled(home)
+    copy = back_up(home, KEY, NOW)
+    assert [path.name for path in home.backups.iterdir()] == [copy.name]
+
+
+def test_a_backup_that_is_not_whole_is_refused_and_not_left(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(home)
+
+    class Held(dbapi2.Connection):
+        def execute(self, query: str, *args: Any) -> Any:
+            return super().execute("SELECT 'wal'" if query.endswith("DELETE") else query, *args)
+
+    plain = cipher.connect
+    monkeypatch.setattr(backup, "connect", lambda path, key: plain(path, key, factory=Held))
+    with pytest.raises(InputError, match="nothing was changed"):
+        back_up(home, KEY, NOW)
+    assert list(home.backups.iterdir()) == []
+
+
 def test_the_newest_five_backups_are_kept_and_all_can_be_forgotten(home: Home) -> None:
     filled(home)
     made = [back_up(home, KEY, NOW + timedelta(days=k)) for k in range(7)]
@@ -172,6 +195,7 @@ def test_a_port_in_use_is_told() -> None:
 PREPARE = """
 import sys
 from pathlib import Path
+from typing import Any
 from twinflame.companion import start
 from twinflame.companion.home import Home
 from twinflame.companion.keys import Key

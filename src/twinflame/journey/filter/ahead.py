@@ -50,7 +50,7 @@ def future(found: Sampled, seen: Evidence, choice: str, *, seed: int, weeks: int
     >>> from twinflame.journey.filter.sampler import sample
     >>> seen = without_contact(days=2)
     >>> future(sample(seen, seed=1, chains=8, moves=1), seen, "heal", seed=1, weeks=3).pain.shape
-    (32, 3, 2)
+    (16, 3, 2)
     """
     v = values(found.z)
     state = np.ascontiguousarray(found.paths[:, -1].T)
