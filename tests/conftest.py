@@ -1,4 +1,4 @@
-"""How properties are tried, the same examples everywhere in CI; and that tests keep out of your settings."""
+"""How properties are tried, the same examples everywhere; and that tests keep out of your settings."""
 
 import os
 from collections.abc import Iterator
@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("here", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
-settings.load_profile("ci" if os.environ.get("CI") else "here")
+settings.register_profile("same", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("new", deadline=None)
+settings.load_profile("new" if os.environ.get("TWINFLAME_NEW_EXAMPLES") else "same")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -163,3 +163,13 @@ def test_whatever_the_bytes_there_is_a_history_or_one_sentence(tmp_path: Path, c
     except InputError as error:
         said = repr((error, error.__context__, error.__cause__))
     assert CANARY not in said
+
+
+def test_a_header_into_which_messages_slipped_names_nobody(tmp_path: Path) -> None:
+    place = tmp_path / "messages.html"
+    cut = page(rows(30)).replace('<div class="text bold">', '<div class=">', 1)
+    picture = '<div class="pull_left userpic_wrap">'
+    first, second, rest = cut.split(picture, 2)
+    place.write_text(first + picture + second + picture[:-1] + "</div>" * 40 + ">" + rest)
+    export = read_export(place, zone="Europe/Berlin", now=2e9, me="Ana", twin="Ben")
+    assert CANARY not in repr(export)

@@ -20,6 +20,7 @@ _BOT = re.compile(r" via @\w+$")
 _MINE = ("outgoing", "cancelled")
 _THEIRS = ("incoming", "missed", "declined", "busy")
 _DAY, _LATEST = 86_400.0, 7e9  # stamps beyond are no dates of messages
+_OF_MESSAGES = frozenset({"message", "history", "body", "date", "from_name"})
 
 
 @dataclass(slots=True)
@@ -89,7 +90,7 @@ class TelegramPages:
         rows, title = _Rows(), ""
         for block in read_blocks(document, _is_block, placed(document.name)):
             if "page_header" in classes(block):
-                title = title or clean_name(text_of(block))
+                title = title or _title(block)
             else:
                 rows.take(block)
         times, notes = _times(rows.stamps, options)
@@ -97,6 +98,13 @@ class TelegramPages:
         if not sound.any():
             raise InputError("There is no message on this page of a Telegram export.")
         return [_chat(rows, title, times, sound, notes, document)]
+
+
+def _title(header: Element) -> str:
+    """The name in the header; none where damage has let messages slip into it."""
+    if any(classes(one) & _OF_MESSAGES for one in header.iter("*")):
+        return ""
+    return clean_name(text_of(header))
 
 
 def _is_block(words: frozenset[str]) -> bool:
