@@ -11,6 +11,11 @@ from twinflame.companion.access.door import Door
 from twinflame.companion.people.models import ONLY, Person
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix() -> None:
+    """The database keeps its name: each process has a folder of its own already."""
+
+
 @pytest.fixture
 def owner(db: None) -> Person:
     return Person.objects.create(username=ONLY)
