@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,25 +11,14 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu"]
 RUN = "import sys\nfrom twinflame.cli import main\nsys.exit(main(sys.argv[1:]))"
 PAGES = ("/", "/journal/", "/journal/?q=river", "/journal/new/", "/timeline/", "/timeline/new/", "/mine/")
 QUIET = ("/trust/", "/help/", "/help/?first", "/nowhere/")
 LONG = "Wintergedanken" * 8
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    assert CHROMIUM, "These tests need Chromium: ./test installs it, or set CHROMIUM to where it lies."
-    with sync_playwright() as play:
-        found = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="module")

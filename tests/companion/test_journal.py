@@ -147,6 +147,13 @@ PERIOD = {
 }
 
 
+@pytest.mark.parametrize("part", ["name", "note"])
+def test_words_of_danger_in_a_period_bring_up_help_too(site: Client, part: str) -> None:
+    answer = site.post(new(site, "timeline"), PERIOD | {part: "I'm afraid of him."})
+    assert answer.url == "/help/?first"  # type: ignore[attr-defined]
+    assert Period.objects.exists()
+
+
 def test_periods_are_kept_under_the_persons_own_names(site: Client) -> None:
     site.post(new(site, "timeline"), PERIOD)
     site.post(

@@ -12,7 +12,7 @@ from twinflame.companion.journal.forms import EntryForm, shown
 from twinflame.companion.journal.models import Entry
 from twinflame.companion.journal.search import search
 from twinflame.companion.people.erasing import erase
-from twinflame.companion.people.keeping import keep
+from twinflame.companion.people.keeping import keep, resent
 from twinflame.companion.people.requests import person_of
 from twinflame.companion.safety.resources import resources
 from twinflame.companion.safety.views import first_help
@@ -53,9 +53,12 @@ def entry(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return render(request, "journal/entry.html", {"entry": found, "form": form, "pk": pk}, status=422)
     kept = keep(Entry, person, {"id": pk}, form.cleaned_data["version"], form.values)
     if not kept.fine:
-        data = request.POST.copy()
-        data["version"] = str(kept.thing.version if kept.thing else 0)
-        context = {"entry": kept.thing, "form": EntryForm(data), "pk": pk, "crossed": kept}
+        context = {
+            "entry": kept.thing,
+            "form": EntryForm(resent(request.POST, kept)),
+            "pk": pk,
+            "crossed": kept,
+        }
         return render(request, "journal/entry.html", context, status=409)
     if resources().found_in(form.cleaned_data["text"]):
         return first_help()

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any, Generic, TypeVar
 
 from django.db import IntegrityError, transaction
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.utils import timezone
 
 from twinflame.companion.people.models import Owned, Person
@@ -34,6 +34,13 @@ class Kept(Generic[Thing]):
     def fine(self) -> bool:
         """Whether what the person sent is what stands."""
         return self.outcome in (Outcome.KEPT, Outcome.SAME)
+
+
+def resent(posted: QueryDict, kept: Kept[Thing]) -> QueryDict:
+    """What was sent, ready to be sent again on top of what stands now."""
+    data = posted.copy()
+    data["version"] = str(kept.thing.version if kept.thing else 0)
+    return data
 
 
 def keep(

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from twinflame.companion.journal.models import Entry
 from twinflame.companion.people.clock import today_of
 from twinflame.companion.people.erasing import erase
-from twinflame.companion.people.keeping import keep
+from twinflame.companion.people.keeping import keep, resent
 from twinflame.companion.people.requests import person_of
+from twinflame.companion.safety.resources import resources
+from twinflame.companion.safety.views import first_help
 from twinflame.companion.timeline.forms import PeriodForm, shown
 from twinflame.companion.timeline.models import Period
 from twinflame.companion.timeline.picture import picture
@@ -47,10 +49,10 @@ def period(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return render(request, "timeline/period.html", {"period": found, "form": form}, status=422)
     kept = keep(Period, person, {"id": pk}, form.cleaned_data["version"], form.values)
     if not kept.fine:
-        data = request.POST.copy()
-        data["version"] = str(kept.thing.version if kept.thing else 0)
-        context = {"period": kept.thing, "form": PeriodForm(data), "crossed": kept}
+        context = {"period": kept.thing, "form": PeriodForm(resent(request.POST, kept)), "crossed": kept}
         return render(request, "timeline/period.html", context, status=409)
+    if resources().found_in(f"{form.cleaned_data['name']} {form.cleaned_data['note']}"):
+        return first_help()
     messages.success(request, "Kept.")
     return redirect("timeline")
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from twinflame.companion.people.clock import today_of
-from twinflame.companion.people.keeping import Kept, Outcome, keep
+from twinflame.companion.people.keeping import Kept, Outcome, keep, resent
 from twinflame.companion.people.models import Person
 from twinflame.companion.people.requests import person_of
 from twinflame.companion.safety.resources import resources
@@ -68,9 +68,7 @@ def _crossed(
     request: HttpRequest, person: Person, day: date, form: CheckInForm, kept: Kept[CheckIn]
 ) -> HttpResponse:
     """The day was changed elsewhere meanwhile: both are shown, and saving again takes what stands here."""
-    data = request.POST.copy()
-    data["version"] = str(kept.thing.version if kept.thing else 0)
-    again = CheckInForm(data)
+    again = CheckInForm(resent(request.POST, kept))
     again.is_valid()
     crossed = {
         "gone": kept.outcome is Outcome.GONE,
