@@ -115,6 +115,13 @@ def zipped(content: bytes, name: str = "twinflame.json") -> io.BytesIO:
     return packed
 
 
+def torn() -> io.BytesIO:
+    """A zip whose packed content was damaged on the way."""
+    data = bytearray(zipped(bytes(range(256)) * 40).getvalue())
+    data[60:90] = b"\xff" * 30
+    return io.BytesIO(bytes(data))
+
+
 CHANGES: list[Callable[[dict[str, Any]], None]] = [
     lambda t: t.update(format="other"),
     lambda t: t["checkins"][0].update(pain=11),
@@ -143,7 +150,14 @@ def test_an_export_of_a_newer_release_is_told(full: Person) -> None:
 
 @pytest.mark.parametrize(
     "file",
-    [io.BytesIO(b""), io.BytesIO(b"PK\x03\x04"), zipped(b"{}", "other.json"), zipped(b"{"), zipped(b"\xff")],
+    [
+        io.BytesIO(b""),
+        io.BytesIO(b"PK\x03\x04"),
+        zipped(b"{}", "other.json"),
+        zipped(b"{"),
+        zipped(b"\xff"),
+        torn(),
+    ],
 )
 def test_another_file_is_refused(owner: Person, file: io.BytesIO) -> None:
     with pytest.raises(InputError, match="no export of a companion"):

@@ -8,6 +8,7 @@ from twinflame.healing.gap import Blind, from_believed, from_checkins, from_inst
 from twinflame.healing.instrument import instrument
 from twinflame.healing.level import Series, level
 from twinflame.healing.scoring import score
+from twinflame.journey.filter.kernel import healed
 
 DAYS = np.arange(20_000, 20_090, 2)
 
@@ -134,3 +135,12 @@ def test_intervals_hold_what_they_promise_on_simulated_levels(step: float) -> No
         changes.append(found.change[0] < truth[-1] - truth[0] < found.change[2])
     assert 0.85 < np.mean(inside) < 0.98
     assert 0.85 < np.mean(changes) < 0.98
+
+
+def test_healing_is_measured_as_the_journey_measures_it() -> None:
+    scores = np.array([0.0, 2.0, 5.0, 10.0])
+    pain, worth = (x.ravel() for x in np.meshgrid(scores, scores))
+    measured = from_checkins(np.arange(len(pain)), pain, worth).values
+    assert measured == pytest.approx(
+        [10.0 * healed(p / 10.0, w / 10.0) for p, w in zip(pain, worth, strict=True)]
+    )

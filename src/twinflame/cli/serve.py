@@ -17,8 +17,7 @@ MISSING = (
 NEW = (
     "This is the first start, so choose a passphrase: at least twelve characters, such as four or five words "
     "that nobody would put together. Everything is encrypted with it. If it is lost, nothing can be "
-    "recovered, "
-    "by anyone."
+    "recovered, by anyone."
 )
 KeyFile = Annotated[
     Path | None,
@@ -37,8 +36,7 @@ def serve(key_file: KeyFile = None, port: Port = 8420) -> None:
     """Run the companion: a site for you alone, on this machine, encrypted with your passphrase.
 
     It prints an address that opens it in one browser. What you tell it lies in one encrypted file in your
-    data
-    folder, or where TWINFLAME_HOME says.
+    data folder, or where TWINFLAME_HOME says.
     """
     try:
         from twinflame.companion import home, start

@@ -19,8 +19,7 @@ PRAGMAS = (
 )
 LOST = (
     "This passphrase does not open the database. Try again: capitals and spaces count. If it is "
-    "lost, nothing "
-    "can be recovered: nobody has another key, and there is no way around it."
+    "lost, nothing can be recovered: nobody has another key, and there is no way around it."
 )
 
 

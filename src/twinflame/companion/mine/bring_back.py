@@ -15,6 +15,7 @@ from twinflame.companion.mine.kinds import KINDS, Kind
 from twinflame.companion.mine.records import FORMAT, VERSION, Everything
 from twinflame.companion.people.models import Person
 from twinflame.companion.safety.resources import resources
+from twinflame.contact.sources.archive import ZIP_ERRORS
 from twinflame.errors import InputError
 
 LARGEST = 64 * 1024 * 1024  # bytes, unpacked
@@ -56,7 +57,7 @@ def read(file: IO[bytes]) -> Everything:
     try:
         with zipfile.ZipFile(file) as archive, archive.open(ALL) as part:
             text = part.read(LARGEST + 1)
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, EOFError, ValueError):
+    except ZIP_ERRORS:
         raise InputError(_WRONG) from None
     if len(text) > LARGEST:
         raise InputError(f"This export unpacks to more than {LARGEST >> 20} MB. Nothing was brought back.")

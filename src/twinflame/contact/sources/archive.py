@@ -35,7 +35,8 @@ _PATHS = (
     "again with the app itself."
 )
 _MANY = "There are far more files than an export holds. Give the exported chat alone."
-_ZIP_ERRORS = (
+#: What a zip that is none, is damaged or is locked may raise, when it is opened and when it is read.
+ZIP_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
@@ -63,8 +64,8 @@ def open_archive(file: Path | BinaryIO) -> zipfile.ZipFile:
         When it is damaged, or lists more than the limits of this module; that is found out before the list
         is taken in.
     """
-    attempt(lambda: _check_size(file), _ZIP_ERRORS, _DAMAGED)
-    return attempt(lambda: zipfile.ZipFile(file), _ZIP_ERRORS, _DAMAGED)
+    attempt(lambda: _check_size(file), ZIP_ERRORS, _DAMAGED)
+    return attempt(lambda: zipfile.ZipFile(file), ZIP_ERRORS, _DAMAGED)
 
 
 def _check_size(file: Path | BinaryIO) -> None:
@@ -150,5 +151,5 @@ def _open_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, size: int) -
     if member.flag_bits & 1:
         raise InputError(_LOCKED)
     limit = min(MAX_STREAM, max(CHUNK, min(member.compress_size, size) * MAX_RATIO))
-    stream = attempt(lambda: cast(BinaryIO, archive.open(member)), _ZIP_ERRORS, _DAMAGED)
-    return io.BufferedReader(Counted(stream, limit, _BOMB, _DAMAGED, _ZIP_ERRORS), CHUNK)
+    stream = attempt(lambda: cast(BinaryIO, archive.open(member)), ZIP_ERRORS, _DAMAGED)
+    return io.BufferedReader(Counted(stream, limit, _BOMB, _DAMAGED, ZIP_ERRORS), CHUNK)

@@ -12,6 +12,7 @@ from numba import njit
 from twinflame.journey.elementary import LOOP
 from twinflame.journey.filter.adjoint import back, walk
 from twinflame.journey.filter.kernel import (
+    ANY,
     BELIEF,
     DOUBT,
     LAPSE,
@@ -24,6 +25,7 @@ from twinflame.journey.filter.kernel import (
     URGE,
     WORTH,
     expected_score,
+    normal_below,
     urge,
 )
 from twinflame.journey.filter.prior import ERROR_OF, PLACE, QUANTITIES, SIZE, SPREADS
@@ -45,8 +47,7 @@ _REACH, _PAIN = PLACE["reach, yours"], PLACE["pain, yours"]
 _CLOSE, _SLOPE, _LEVEL = PLACE["closeness"], PLACE["slope"], PLACE["level, yours"]
 _MOOD, _ERROR, _AHEAD = PLACE["mood"], PLACE["error, inner"], PLACE["ahead, yours"]
 _ERROR_OF = np.array(ERROR_OF[:READ])
-_ROOT_TWO, _DENSITY = math.sqrt(2.0), 1.0 / math.sqrt(2.0 * math.pi)
-_ANY = LAPSE / (1.0 / STEP + 1.0)
+_DENSITY = 1.0 / math.sqrt(2.0 * math.pi)
 
 
 @njit(nogil=True, **LOOP)
@@ -206,9 +207,9 @@ def score_slopes(score, mean, error):
     at_low = 0.0 if first else _DENSITY * math.exp(-0.5 * low * low)
     at_high = 0.0 if last else _DENSITY * math.exp(-0.5 * high * high)
     sign = -1.0 if low + high > 0.0 else 1.0  # differences of small numbers, so that none is lost
-    below, above = (low, high) if sign > 0.0 else (-high, -low)
-    from_below = 0.0 if (first if sign > 0.0 else last) else 0.5 * math.erfc(-below / _ROOT_TWO)
-    from_above = 1.0 if (last if sign > 0.0 else first) else 0.5 * math.erfc(-above / _ROOT_TWO)
-    chance = (1.0 - LAPSE) * (from_above - from_below) + _ANY
+    under, over = (low, high) if sign > 0.0 else (-high, -low)
+    from_below = 0.0 if (first if sign > 0.0 else last) else normal_below(under)
+    from_above = 1.0 if (last if sign > 0.0 else first) else normal_below(over)
+    chance = (1.0 - LAPSE) * (from_above - from_below) + ANY
     scale = (1.0 - LAPSE) / (chance * error)
     return math.log(chance), scale * (at_low - at_high), scale * (at_low * low - at_high * high)

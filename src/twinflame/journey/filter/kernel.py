@@ -23,7 +23,7 @@ STEP = 0.1  # of a score between 0 and 1, as people give whole numbers
 STEEPNESS, THRESHOLD = 1.5, 0.7  # of an urge as a function of reach
 _ROOT_TWO = math.sqrt(2.0)
 MEAN_LOW, MEAN_STEP, MEANS = -0.75, 1.0 / 32.0, 81  # of a score's mean, in tables
-_ANY = LAPSE / (1.0 / STEP + 1.0)
+ANY = LAPSE / (1.0 / STEP + 1.0)
 LEAST_SHARE = 0.5  # of the particles that count; below it they are drawn anew
 NEVER = -1e30
 _ONE, _TWO = np.uint64(1), np.uint64(2)
@@ -98,18 +98,19 @@ def score_log_likelihood(score, mean, error):
     """Log probability of a score (0 to 1), read with a normal error, rounded and held within 0 and 1."""
     low, high = (score - 0.5 * STEP - mean) / error, (score + 0.5 * STEP - mean) / error
     if score < 0.5 * STEP:
-        inside = _below(high)
+        inside = normal_below(high)
     elif score > 1.0 - 0.5 * STEP:
-        inside = _below(-low)
+        inside = normal_below(-low)
     elif low > 0.0:  # differences of small numbers, so that none is lost
-        inside = _below(-low) - _below(-high)
+        inside = normal_below(-low) - normal_below(-high)
     else:
-        inside = _below(high) - _below(low)
-    return math.log((1.0 - LAPSE) * inside + _ANY)
+        inside = normal_below(high) - normal_below(low)
+    return math.log((1.0 - LAPSE) * inside + ANY)
 
 
 @njit(nogil=True, **LOOP)
-def _below(z):
+def normal_below(z):
+    """Chance that a standard normal number lies below z."""
     return 0.5 * math.erfc(-z / _ROOT_TWO)
 
 
