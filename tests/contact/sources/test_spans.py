@@ -47,6 +47,8 @@ scalars = st.one_of(
     st.none(), st.booleans(), st.integers(-(10**12), 10**12), st.sampled_from([0, 1.5, -2.25]),
     st.text(max_size=12),
     st.sampled_from(['"', "\\", '\\"', "],}{[", '"a": [{"t": 1}]', "\\u0041", "é😀"]),
+    st.sampled_from(["w" * 31, "w" * 32, "w" * 33, "w" * 30 + '\\"w', "w" * 31 + '"w']),
+    st.sampled_from(["\\" * 33, "{" * 70, " " * 64]),
 )  # fmt: skip
 values = st.recursive(
     scalars,
@@ -237,3 +239,15 @@ def test_beginnings_and_ends_are_met() -> None:
     document = b'{"a": [{"who": "Ana"}, {"who": "An"}, {"who": "B"}, {}, {"who": "nana"}]}'
     read_lists(io.BytesIO(document), "a", FIELDS, take, "Broken.")
     assert told == [[True, False, True, False, False], [True, False, False, False, True]]
+
+
+MARKS = ('"', "\\", '\\"', '\\\\"', "{", "}]", " \n", "é")
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_mark_counts_wherever_it_falls_in_a_row_of_bytes(mark: str) -> None:
+    texts = ["w" * k + mark + "w" * (70 - k) for k in range(71)]
+    document = {"a": [{"x": one, "deep": [{one: one}], "who": one, "t": k} for k, one in enumerate(texts)]}
+    for indent in (None, 1, 33):
+        _, odd, found = gather(json.dumps(document, indent=indent).encode())
+        assert (odd, [(one["who"], one["t"]) for one in found]) == (0, [(t, k) for k, t in enumerate(texts)])

@@ -4,6 +4,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from twinflame.contact.sources.lanes import WIDTH, to_bracket, to_ink, to_quote
+
 MAX_NESTED = 60
 """Most lists and objects within one another."""
 
@@ -19,6 +21,13 @@ Links = NDArray[np.int64]
 def _blank(data: Bytes, at: int) -> int:
     """The next place that is no white space, or the end."""
     n = len(data)
+    if at < n and data[at] > 32:
+        return at
+    while at + WIDTH <= n:
+        over = to_ink(data, at)
+        at += over
+        if over < WIDTH:
+            return at
     while at < n and data[at] <= 32:
         at += 1
     return at
@@ -28,6 +37,13 @@ def _blank(data: Bytes, at: int) -> int:
 def _string(data: Bytes, at: int) -> int:
     """Where a text ends, from behind its first quote."""
     n = len(data)
+    while at + WIDTH <= n:
+        over = to_quote(data, at)
+        at += over
+        if over < WIDTH:
+            if data[at] == _QUOTE:
+                return at + 1
+            at += 2
     while at < n:
         c = data[at]
         if c == _QUOTE:
@@ -52,10 +68,12 @@ def _value(data: Bytes, at: int) -> int:
         return _SHORT if at == n else at if at > start else BROKEN
     depth, kinds = 0, np.uint64(0)
     while at < n:
+        if at + WIDTH <= n:
+            over = to_bracket(data, at)
+            at += over
+            if over == WIDTH:
+                continue
         c = data[at]
-        if c <= 32:
-            at += 1
-            continue
         if c == _QUOTE:
             at = _string(data, at + 1)
             if at < 0:
