@@ -2,7 +2,7 @@
 
 import uuid
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from tests.companion.filled import DAYS, WORDS, fill
 from tests.companion.settings import HOME, KEY
 from twinflame.companion.backup import back_up
 from twinflame.companion.cipher import connect
@@ -17,7 +18,6 @@ from twinflame.companion.journal.models import Entry
 from twinflame.companion.mine.kinds import KINDS
 from twinflame.companion.people.models import Person
 from twinflame.companion.timeline.models import Period
-from twinflame.companion.today.models import CheckIn
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGE, RESERVED, IV, SALT = 4096, 80, 16, 16
@@ -50,12 +50,10 @@ def everywhere() -> bytes:
 
 
 def full(owner: Person) -> list[bytes]:
-    """Fill every field that takes words, and a day with a date of its own; gives the marks."""
-    marks = [f"canary-{uuid.uuid4().hex}" for _ in range(4)]
-    CheckIn.objects.create(owner=owner, day=date(1999, 12, 31), pain=7, line=marks[0])
-    Entry.objects.create(owner=owner, about=date(1998, 11, 30), text=marks[1] * 500)  # over several pages
-    Period.objects.create(owner=owner, name=marks[2], note=marks[3], begins=date(1997, 10, 29))
-    return [*(mark.encode() for mark in marks), b"1999-12-31", b"1998-11-30", b"1997-10-29"]
+    """Fill every field that takes words, and every day with a date of its own; gives the marks."""
+    marks = [f"canary-{uuid.uuid4().hex}" for _ in WORDS]
+    fill(owner, marks, uuid.uuid4(), often=500)  # over several pages
+    return [*(mark.encode() for mark in marks), *(day.encode() for day in DAYS)]
 
 
 def test_the_marks_are_found_before(site: Client, owner: Person) -> None:

@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.companion.conftest import said
+from tests.companion.filled import fill, marks
 from twinflame.companion.journal.models import Entry
 from twinflame.companion.mine import bring_back as bringing
 from twinflame.companion.mine.bring_back import bring_back
@@ -52,7 +53,8 @@ def erased(person: Person) -> None:
 
 def test_the_zip_holds_open_formats(full: Person) -> None:
     files = unpacked(full)
-    assert set(files) == {"twinflame.json", "checkins.csv", "journal.md", "timeline.csv", "README.txt"}
+    tables = {f"{kind.key}.csv" for kind in KINDS} - {"entries.csv", "periods.csv"}
+    assert set(files) == {"twinflame.json", "journal.md", "timeline.csv", "README.txt", *tables}
     assert len(json.loads(files["twinflame.json"])["entries"]) == 2
     assert "## 2024-12-31 22:04\n\n=1+1" in files["journal.md"]  # as the person's clock showed it
     assert "## 2026-01-05, the day's line\n\n☂" in files["journal.md"]
@@ -240,6 +242,47 @@ def test_days_begin_where_the_person_says(site: Client, owner: Person) -> None:
     owner.refresh_from_db()
     assert owner.zone == ""
     assert timezone.get_default_timezone_name() == "Europe/Berlin"
+
+
+def test_every_field_of_every_kind_comes_back_as_it_was(owner: Person) -> None:
+    fill(owner, marks("=canary"))
+    packed, before = export(owner, NOW), everything(owner, NOW)
+    files = unpacked(owner)
+    assert "'=canary-tether" in files["tethers.csv"]
+    assert '{""mood"":2,""sleep"":0}' in files["takings.csv"]
+    erased(owner)
+    brought = bring_back(owner, io.BytesIO(packed))
+    assert (brought.new, brought.same, brought.differing) == (len(KINDS), 0, 0)
+    assert everything(owner, NOW) == before
+
+
+def test_an_export_from_before_there_were_more_kinds_is_brought_back(full: Person, other: Person) -> None:
+    def older(table: dict[str, Any]) -> None:
+        for kind in KINDS[3:]:
+            table.pop(kind.key)
+
+    assert bring_back(other, changed(full, older)).new == 5
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda t: t["takings"][0].update(instrument="none"),
+        lambda t: t["takings"][0].update(answers={"mood": 9}),
+        lambda t: t["doings"][0].update(practice="none"),
+        lambda t: t["felt"][0].update(kind=3),
+        lambda t: t["plans"][0].update(looks=0),
+        lambda t: t["tethers"][0].update(holds=11),
+        lambda t: t["tethers"][0].update(whose="us"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_whole(
+    owner: Person, other: Person, change: Callable[[dict[str, Any]], None]
+) -> None:
+    fill(owner, marks())
+    with pytest.raises(InputError, match="Nothing was brought back"):
+        bring_back(other, changed(owner, change))
+    assert not any(kind.of(other).exists() for kind in KINDS)
 
 
 def test_every_kind_and_every_field_leaves_with_an_export() -> None:

@@ -1,24 +1,27 @@
 """Every address × every kind of visitor. The addresses are found in the URL map, not listed here."""
 
-import uuid
 from collections.abc import Iterator
-from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.companion.filled import DAYS, ID, fill, marks
 from twinflame.companion.access.headers import POLICY
-from twinflame.companion.journal.models import Entry
+from twinflame.companion.mine.kinds import KINDS
 from twinflame.companion.people.models import Person
-from twinflame.companion.timeline.models import Period
-from twinflame.companion.today.models import CheckIn
 
 pytestmark = pytest.mark.django_db
-ID = uuid.UUID("12345678-1234-5678-1234-567812345678")
-FILLED = {"<uuid:pk>": str(ID), "<str:day>": "2026-01-05", "<str:token>": "guess"}
+FILLED = {
+    "<uuid:pk>": str(ID),
+    "<str:day>": DAYS[0],
+    "<str:token>": "guess",
+    "<slug:key>": "phq9",
+    "<slug:practice>": "kind_letter",
+    "<slug:question>": "no-contact",
+}
 OPEN = {"/door/", "/enter/guess/", "/leave/", "/look/colours.css"}
-MARKS = ("canary-line", "canary-text", "canary-name", "canary-note")
+MARKS = marks()
 
 
 def addresses(patterns: list[URLPattern | URLResolver], before: str = "/") -> Iterator[str]:
@@ -39,9 +42,7 @@ ALL = sorted(addresses(get_resolver().url_patterns))
 @pytest.fixture
 def mine(owner: Person) -> Person:
     """The owner, with something in every field, under the addresses that are tried."""
-    CheckIn.objects.create(owner=owner, day=date(2026, 1, 5), line=MARKS[0])
-    Entry.objects.create(id=ID, owner=owner, text=MARKS[1], about=date(2026, 1, 5))
-    Period.objects.create(id=ID, owner=owner, name=MARKS[2], note=MARKS[3], begins=date(2026, 1, 1))
+    fill(owner, MARKS)
     return owner
 
 
@@ -50,11 +51,11 @@ def leaks(content: bytes) -> list[str]:
 
 
 def state() -> list[object]:
-    return [list(kind._default_manager.values()) for kind in (CheckIn, Entry, Period)]
+    return [list(kind._default_manager.values()) for kind in (k.model for k in KINDS)]
 
 
 def test_the_map_was_found() -> None:
-    assert len(ALL) > 15
+    assert len(ALL) > 40
     assert set(ALL) > OPEN
 
 
@@ -80,7 +81,16 @@ def test_somebody_else_sees_nothing_of_mine_and_changes_nothing(
         "version": "1",
         "name": "x",
         "begins": "2020-01-01",
-        "kind": ["entries", "checkins"],
+        "kind": [kind.key for kind in KINDS],
+        "day": "2020-01-01",
+        "done": "yes",
+        "whose": "me",
+        "holds": "3",
+        "item-mood": "1",
+        "stage": "silence",
+        "id": str(ID),
+        "window": "1",
+        "looks": "1",
     }
     assert leaks(elsewhere.get(address).content) == []
     assert leaks(elsewhere.post(address, form).content) == []

@@ -10,7 +10,21 @@ from twinflame.companion.keys import Key
 
 HERE = Path(__file__).parent
 FONTS = Path(reading.__file__).parent / "fonts"
-ROOMS = ("people", "access", "look", "safety", "today", "journal", "timeline", "mine")
+ROOMS = (
+    "people",
+    "access",
+    "look",
+    "safety",
+    "today",
+    "journal",
+    "timeline",
+    "healing",
+    "practices",
+    "signals",
+    "tethers",
+    "questions",
+    "mine",
+)
 SESSION_HOURS = 12
 LARGEST_FORM = 2 * 1024 * 1024  # bytes
 

@@ -9,7 +9,7 @@ import msgspec
 from django.utils import timezone
 
 from twinflame.companion.journal.models import Entry
-from twinflame.companion.mine.kinds import KINDS
+from twinflame.companion.mine.kinds import KINDS, Kind
 from twinflame.companion.mine.records import FORMAT, VERSION, Everything
 from twinflame.companion.people.clock import zone_of
 from twinflame.companion.people.models import Person
@@ -18,6 +18,7 @@ from twinflame.companion.today.dimensions import IN_FILE_ORDER
 from twinflame.companion.today.models import CheckIn
 
 ALL = "twinflame.json"
+OWN_FORM = {"checkins", "entries", "periods"}  # told in files of their own
 README = """\
 All that you kept in the companion.
 
@@ -25,6 +26,7 @@ twinflame.json  everything, to bring back into a companion (Mine, Bring back)
 checkins.csv    the scores of your check-ins, as `twinflame read --checkins` reads them
 journal.md      your entries and the lines of your check-ins, oldest first, as text
 timeline.csv    your periods
+*.csv           every other kind, one table each
 
 None of this is encrypted. Keep it where only you can read it.
 """
@@ -39,6 +41,11 @@ def export(person: Person, now: datetime) -> bytes:
             ("checkins.csv", checkins_csv(person).encode()),
             ("journal.md", journal_markdown(person).encode()),
             ("timeline.csv", timeline_csv(person).encode()),
+            *(
+                (f"{kind.key}.csv", table(person, kind).encode())
+                for kind in KINDS
+                if kind.key not in OWN_FORM
+            ),
             ("README.txt", README.encode()),
         ):
             archive.writestr(zipfile.ZipInfo(name, timezone.localtime(now).timetuple()[:6]), text)
@@ -73,6 +80,24 @@ def timeline_csv(person: Person) -> str:
     for p in Period.objects.filter(owner=person):
         rows.writerow([_harmless(p.name), p.begins, p.ends or "", _harmless(p.note)])
     return written.getvalue()
+
+
+def table(person: Person, kind: Kind) -> str:
+    """All of a kind as a table, a column for each field."""
+    written = io.StringIO()
+    rows = csv.writer(written, lineterminator="\n")
+    names = [name for name in kind.record.__struct_fields__ if name not in ("changed", "version")]
+    rows.writerow(names)
+    for thing in kind.of(person).order_by("made", "pk"):
+        told = msgspec.to_builtins(kind.told(thing))
+        rows.writerow([_harmless(_cell(told[name])) for name in names])
+    return written.getvalue()
+
+
+def _cell(value: object) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    return msgspec.json.encode(value).decode()
 
 
 def _harmless(text: str) -> str:

@@ -6,10 +6,25 @@ from typing import Any
 import msgspec
 from django.db.models import QuerySet
 
+from twinflame.companion.healing.models import Taking
 from twinflame.companion.journal.models import Entry
-from twinflame.companion.mine.records import CheckInRecord, EntryRecord, PeriodRecord
+from twinflame.companion.mine.records import (
+    CheckInRecord,
+    DoingRecord,
+    EntryRecord,
+    FeltRecord,
+    LookRecord,
+    PeriodRecord,
+    PlanRecord,
+    SetAsideRecord,
+    TakingRecord,
+    TetherRecord,
+)
 from twinflame.companion.people.models import Owned, Person
-from twinflame.companion.timeline.models import Period
+from twinflame.companion.practices.models import Doing
+from twinflame.companion.signals.models import Felt, Look, Plan
+from twinflame.companion.tethers.models import Tether
+from twinflame.companion.timeline.models import Period, SetAside
 from twinflame.companion.today.models import CheckIn
 
 
@@ -44,4 +59,11 @@ KINDS = (
     Kind("checkins", "check-ins", CheckIn, CheckInRecord, "day"),
     Kind("entries", "journal entries", Entry, EntryRecord, "id"),
     Kind("periods", "periods of the timeline", Period, PeriodRecord, "id"),
+    Kind("takings", "questionnaires", Taking, TakingRecord, "id"),
+    Kind("doings", "practices done or let be", Doing, DoingRecord, "id"),
+    Kind("felt", "signals", Felt, FeltRecord, "id"),
+    Kind("plans", "plans to test signals", Plan, PlanRecord, "id"),
+    Kind("looks", "looks at that test", Look, LookRecord, "id"),
+    Kind("tethers", "tethers", Tether, TetherRecord, "id"),
+    Kind("aside", "suggestions let be", SetAside, SetAsideRecord, "id"),
 )

@@ -1,0 +1,55 @@
+"""When the other made contact: the one place that knows where that comes from.
+
+Today it comes from check-ins, which tell the day and not the hour. So all is set to noon, signals too, and
+contact counts from the day after a signal on: of the same day nobody knows which came first. Where both made
+contact on a day, oneself is taken to have been first.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, tzinfo
+
+import numpy as np
+
+from twinflame.companion.people.clock import zone_of
+from twinflame.companion.people.models import Person
+from twinflame.companion.today.models import CheckIn
+from twinflame.signals.log import Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Contact:
+    """Contact of both.
+
+    Attributes
+    ----------
+    theirs, mine
+        Seconds since 1970-01-01 UTC, in order.
+    until
+        Up to when contact is known, in the same seconds.
+    by_day
+        Whether only days are known; then each time is noon.
+    told
+        Of how large a share of the days it is known whether the other made contact.
+    """
+
+    theirs: Floats
+    mine: Floats
+    until: float
+    by_day: bool
+    told: float
+
+
+def contact_of(person: Person, first: date, last: date) -> Contact:
+    """Contact from one day to another, both included."""
+    told = list(CheckIn.objects.filter(owner=person, day__range=(first, last), was_reached__isnull=False))
+    zone = zone_of(person)
+    end = told[-1].day if told else first
+    theirs = [noon(c.day, zone) for c in told if c.was_reached]
+    mine = [noon(c.day, zone) - 1.0 for c in told if c.reached_out]
+    share = len(told) / ((end - first).days + 1)
+    return Contact(np.array(theirs), np.array(mine), noon(end, zone), True, share if told else 0.0)
+
+
+def noon(day: date, zone: tzinfo) -> float:
+    """Seconds since 1970-01-01 UTC at noon there."""
+    return datetime.combine(day, time(12), zone).timestamp()
