@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from twinflame.companion.people.clock import zone_of
 from twinflame.companion.people.models import Person
-from twinflame.companion.signals.contact import Contact, contact_of, noon
+from twinflame.companion.signals.contact import Contact, contact_of
 from twinflame.companion.signals.models import Felt, Look, Plan
 from twinflame.companion.today.models import CheckIn
 from twinflame.signals import chance
-from twinflame.signals.log import DAY, SignalLog
+from twinflame.signals.log import DAY, Signal, SignalLog, of_days
 from twinflame.signals.urge import Urge, urge_after
 
 FEWEST_TOLD = 0.9  # share of the days that must tell of contact, where contact comes from check-ins
@@ -73,22 +73,20 @@ def seen(person: Person, standing: Standing) -> Seen | None:
             "no silence."
         )
         return Seen(look, None, urge, wait)
-    log = _log(signals, contact, first, zone)
+    log = _log(signals, contact, zone)
     plan = chance.Plan(window=standing.plan.window * DAY, looks=standing.plan.looks)
     found = chance.against_chance(log, contact.theirs, contact.mine, contact.until, plan)
     return Seen(look, found, urge)
 
 
-def _log(signals: list[Felt], contact: Contact, first: date, zone: ZoneInfo) -> SignalLog:
-    """The signals as a log; by days, each day counts once."""
-    by_day = {timezone.localdate(s.at, zone): s for s in reversed(signals)}
-    kept = [(noon(day, zone), by_day[day].kind) for day in sorted(by_day)]
-    if not contact.by_day:
-        kept = [(s.at.timestamp(), s.kind) for s in signals]
-    start = datetime.combine(first, datetime.min.time(), zone).timestamp()
-    end = max(contact.until, kept[-1][0])
-    times, kinds = np.array([t for t, _ in kept]), np.array([k for _, k in kept])
-    return SignalLog(times, kinds, start, end, zone.key)
+def _log(signals: list[Felt], contact: Contact, zone: ZoneInfo) -> SignalLog:
+    """The signals as a log; where contact is known by days, by days."""
+    if contact.by_day:
+        kinds = {timezone.localdate(s.at, zone): Signal(s.kind) for s in reversed(signals)}
+        return of_days(kinds, timezone.localdate(datetime.fromtimestamp(contact.until, zone), zone), zone.key)
+    times, kinds_told = [s.at.timestamp() for s in signals], [s.kind for s in signals]
+    end = max(contact.until, times[-1])
+    return SignalLog(np.array(times), np.array(kinds_told), times[0], end, zone.key)
 
 
 def _urge(person: Person, signals: list[Felt], last: date, zone: ZoneInfo) -> Urge:

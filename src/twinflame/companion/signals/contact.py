@@ -6,14 +6,14 @@ contact on a day, oneself is taken to have been first.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, tzinfo
+from datetime import date
 
 import numpy as np
 
 from twinflame.companion.people.clock import zone_of
 from twinflame.companion.people.models import Person
 from twinflame.companion.today.models import CheckIn
-from twinflame.signals.log import Floats
+from twinflame.signals.log import Floats, noon
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,14 +42,9 @@ class Contact:
 def contact_of(person: Person, first: date, last: date) -> Contact:
     """Contact from one day to another, both included."""
     told = list(CheckIn.objects.filter(owner=person, day__range=(first, last), was_reached__isnull=False))
-    zone = zone_of(person)
+    zone = zone_of(person).key
     end = told[-1].day if told else first
     theirs = [noon(c.day, zone) for c in told if c.was_reached]
     mine = [noon(c.day, zone) - 1.0 for c in told if c.reached_out]
     share = len(told) / ((end - first).days + 1)
     return Contact(np.array(theirs), np.array(mine), noon(end, zone), True, share if told else 0.0)
-
-
-def noon(day: date, zone: tzinfo) -> float:
-    """Seconds since 1970-01-01 UTC at noon there."""
-    return datetime.combine(day, time(12), zone).timestamp()
