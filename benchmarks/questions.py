@@ -24,7 +24,7 @@ MONTH = 30
 BEGINS = 30  # day of the choice
 TWO_YEARS = 24  # months
 WAYS = (("chases", "chaser=chase"), ("runs", "chaser=run"), ("heals", "chaser=heal"))
-PULL = (("chases", "chaser=chase"), ("follows the pull", "natural"), ("heals", "chaser=heal"))
+PULL = (("chases", "chaser=chase"), ("drifts", "natural"), ("heals", "chaser=heal"))
 
 
 def lived(plan: Plan, months: int) -> Population:

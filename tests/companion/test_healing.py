@@ -205,7 +205,7 @@ def test_belief_beside_measure_is_told_drawn_and_tabled(site: Client, owner: Per
     taken(owner, "rosenberg", 1, ago=30)
     taken(owner, "rosenberg", 2, ago=30)  # the same day told anew: the newest counts
     page = site.get("/healing/belief/").content.decode()
-    assert "You believe to be further healed than what was measured says." in page
+    assert "You believe yourself further healed than was measured." in page
     assert "<svg" in page
     assert page.count("<tr>") == 15
     assert "Nobody has shown that" in page

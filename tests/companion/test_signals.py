@@ -203,7 +203,7 @@ def test_the_words_follow_the_verdict() -> None:
     for verdict, word in (
         (Moved.HIGHER, "is higher"),
         (Moved.LOWER, "is lower"),
-        (Moved.NOT_SEEN, "No diff"),
+        (Moved.NOT_SEEN, "no different"),
     ):
         assert word in told_urge(Urge(verdict, 1.0, 0.5, 1.5, 0.01, 20, 30))[0]
 

@@ -17,7 +17,7 @@ LONGEST = 365  # days looked back: what is older says little of now, and takes t
 ROWS = 14  # of the table
 
 _SAYS = {
-    Blind.AHEAD: "You believe to be further healed than what was measured says.",
+    Blind.AHEAD: "You believe yourself further healed than was measured.",
     Blind.BEHIND: "You are further healed, as measured, than you believe.",
     Blind.NOT_APART: "Belief and measure do not lie apart, as far as can be told.",
     Blind.CANNOT_TELL: "Whether belief and measure lie apart cannot be told yet.",

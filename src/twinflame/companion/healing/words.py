@@ -40,7 +40,7 @@ def told_standing(found: Standing | None) -> str:
     exact = ""
     if found.low is not None and found.high is not None:
         exact = f" (between {found.low:.0f} and {found.high:.0f})"
-    return f"Of 100 of these people, about {found.percentile:.0f} score lower{exact}: {found.population}."
+    return f"Beside {found.population}: of 100 of them, about {found.percentile:.0f} score lower{exact}."
 
 
 def told_change(found: Change, since: date) -> str:

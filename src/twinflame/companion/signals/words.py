@@ -41,7 +41,7 @@ def told_urge(found: Urge) -> list[str]:
     first = {
         Moved.HIGHER: "The day after a signal your urge to reach out is higher.",
         Moved.LOWER: "The day after a signal your urge to reach out is lower.",
-        Moved.NOT_SEEN: "No difference is seen between your urge to reach out after signals and else.",
+        Moved.NOT_SEEN: "Your urge to reach out is no different after signals, as far as is seen.",
     }[found.verdict]
     return [
         first,
