@@ -53,7 +53,7 @@ def full(owner: Person) -> list[bytes]:
     """Fill every field that takes words, and every day with a date of its own; gives the marks."""
     marks = [f"canary-{uuid.uuid4().hex}" for _ in WORDS]
     fill(owner, marks, uuid.uuid4(), often=500)  # over several pages
-    return [*(mark.encode() for mark in marks), *(day.encode() for day in DAYS)]
+    return [*(mark.encode() for mark in marks), *(day.encode() for day in DAYS), b'{"mood": 2, "sleep": 0}']
 
 
 def test_the_marks_are_found_before(site: Client, owner: Person) -> None:

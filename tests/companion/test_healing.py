@@ -10,9 +10,11 @@ from tests.companion.conftest import said
 from twinflame.companion.healing.belief import belief_of
 from twinflame.companion.healing.models import Taking
 from twinflame.companion.healing.takings import fresh, history, unless_now
+from twinflame.companion.healing.words import told_change
 from twinflame.companion.people.clock import today_of
 from twinflame.companion.people.models import Person
 from twinflame.companion.today.models import CheckIn
+from twinflame.healing.change import Change, Verdict
 from twinflame.healing.instrument import instrument, keys
 from twinflame.healing.practices import Unless
 
@@ -163,6 +165,13 @@ def test_where_no_error_is_known_no_change_is_told(owner: Person) -> None:
     assert "cannot be told for this questionnaire" in found.says[-1]
     assert found.drawn is not None
     assert found.drawn.courses[0].band == ""
+
+
+def test_takings_without_a_score_are_told_as_such() -> None:
+    nothing = Change(Verdict.CANNOT_TELL, None, None, None, None, None)
+    assert (
+        told_change(nothing, date(2026, 1, 5)) == "The taking of 5 January 2026 has no score to compare with."
+    )
 
 
 def test_a_sensible_day_is_named_and_none_is_pressed(site: Client, owner: Person) -> None:

@@ -49,6 +49,20 @@ def test_a_chart_fits_its_axis_and_has_a_table(site: Client, answer: Answer) -> 
     assert "It is no forecast of any one pair." in page
 
 
+@pytest.mark.slow
+def test_the_figures_are_those_that_the_simulator_gives() -> None:
+    import questions
+
+    made = questions.made()
+    assert made.keys() == figures().keys()
+    for name, found in figures().items():
+        assert made[name].months == found.months
+        for one, other in zip(made[name].courses, found.courses, strict=True):
+            assert one.name == other.name
+            for part in ("low", "middle", "high"):
+                assert getattr(one, part) == pytest.approx(getattr(other, part), abs=0.05)
+
+
 def test_all_stand_on_one_page(site: Client) -> None:
     page = site.get("/questions/").content.decode()
     assert page.count("/questions/") >= len(ALL)

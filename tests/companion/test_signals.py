@@ -4,6 +4,7 @@ import random
 import uuid
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -11,14 +12,15 @@ from django.utils import timezone
 from tests.companion.conftest import said
 from twinflame.companion.people.clock import today_of, zone_of
 from twinflame.companion.people.models import Person
+from twinflame.companion.signals import against
 from twinflame.companion.signals.against import seen, standing_of
-from twinflame.companion.signals.contact import contact_of
+from twinflame.companion.signals.contact import Contact, contact_of
 from twinflame.companion.signals.models import Felt, Look, Plan
 from twinflame.companion.signals.picture import interval
 from twinflame.companion.signals.words import told_finding, told_urge
 from twinflame.companion.today.models import CheckIn
 from twinflame.signals.chance import Finding, Verdict
-from twinflame.signals.log import noon
+from twinflame.signals.log import DAY, noon
 from twinflame.signals.urge import Moved, Urge
 
 pytestmark = pytest.mark.django_db
@@ -186,6 +188,24 @@ def test_contact_is_of_days_and_the_person_is_taken_to_have_been_first(owner: Pe
     assert found.by_day
     assert found.told == 0.5
     assert found.mine[0] < found.theirs[0] == found.until
+
+
+def test_contact_that_is_known_to_the_second_is_tested_to_the_second(
+    site: Client, owner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = timezone.now().timestamp()
+    felt = [now - DAY * (100 - k) for k in range(0, 96, 2)]
+    for at in felt:
+        Felt.objects.create(owner=owner, kind=1, at=datetime.fromtimestamp(at, UTC))
+    theirs = np.array(felt) + 7200.0
+    history = Contact(theirs, theirs[:0], now, by_day=False, told=1.0)
+    monkeypatch.setattr(against, "contact_of", lambda *_: history)
+    stated(site, looks="1")
+    looked(site)
+    found = seen(owner, standing_of(owner))
+    assert found is not None
+    assert found.found is not None
+    assert found.found.hits >= 40  # two hours later, which days could not tell
 
 
 def finding(verdict: Verdict, more: int | None = None, ratio: float = 1.5) -> Finding:

@@ -17,6 +17,7 @@ FORM = {"version": "0", "whose": "me", "name": "Work", "holds": "6", "note": "si
 
 def test_a_tether_is_kept_once_and_can_be_weighed_anew(site: Client, owner: Person) -> None:
     page = site.get("/tethers/new/").url  # type: ignore[attr-defined]
+    assert 'name="holds" value="10"' in site.get(page).content.decode()
     for _ in range(2):
         site.post(page, FORM)
     found = Tether.objects.get()

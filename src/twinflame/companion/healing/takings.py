@@ -99,7 +99,9 @@ def histories(person: Person) -> list[History]:
 
 def fresh(person: Person, today: date) -> list[tuple[Instrument, Score]]:
     """The newest taking of each questionnaire, where it still speaks for now."""
-    return [(h.of, h.last.score) for h in histories(person) if h.last and h.last.taking.day > today - FRESH]
+    found = Taking.objects.filter(owner=person, day__gt=today - FRESH, day__lte=today)
+    newest = {taking.instrument: taking for taking in found}  # oldest first, so the newest stays
+    return [(taking.of, taking.score) for taking in newest.values()]
 
 
 def unless_now(person: Person, today: date) -> set[Unless]:
