@@ -10,12 +10,14 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from tests.companion.readings import kept_history, made_reading
 from tests.companion.settings import HOME, KEY
 from twinflame.companion.backup import back_up
 from twinflame.companion.cipher import connect
 from twinflame.companion.journal.models import Entry
 from twinflame.companion.mine.kinds import KINDS
 from twinflame.companion.people.models import Person
+from twinflame.companion.readings.models import History, Reading, Task
 from twinflame.companion.timeline.models import Period
 from twinflame.companion.today.models import CheckIn
 
@@ -51,10 +53,13 @@ def everywhere() -> bytes:
 
 def full(owner: Person) -> list[bytes]:
     """Fill every field that takes words, and a day with a date of its own; gives the marks."""
-    marks = [f"canary-{uuid.uuid4().hex}" for _ in range(4)]
+    marks = [f"canary-{uuid.uuid4().hex}" for _ in range(7)]
     CheckIn.objects.create(owner=owner, day=date(1999, 12, 31), pain=7, line=marks[0])
     Entry.objects.create(owner=owner, about=date(1998, 11, 30), text=marks[1] * 500)  # over several pages
     Period.objects.create(owner=owner, name=marks[2], note=marks[3], begins=date(1997, 10, 29))
+    kept = kept_history(owner, (marks[4], marks[5]))
+    made_reading(owner, (marks[4], marks[6]), history=kept.pk)
+    Task.objects.create(owner=owner, job="fit", history=kept, says=marks[6])
     return [*(mark.encode() for mark in marks), b"1999-12-31", b"1998-11-30", b"1997-10-29"]
 
 
@@ -85,6 +90,19 @@ def test_nothing_is_left_of_a_single_thing(site: Client, owner: Person, part: st
     site.post(f"/{part}/{thing.pk}/erase/", {"sure": "on"})
     found = everywhere()
     assert [mark for mark in gone if mark in found] == []
+    assert marks[kept] in found
+
+
+@pytest.mark.parametrize(("part", "gone", "kept"), [("with/", 5, 6), ("", 6, 5)])
+def test_nothing_is_left_of_a_single_history_or_reading(
+    site: Client, owner: Person, part: str, gone: int, kept: int
+) -> None:
+    marks = full(owner)
+    Task.objects.update(says="")
+    thing = History.objects.get() if part else Reading.objects.get()
+    site.post(f"/readings/{part}{thing.pk}/erase/", {"sure": "on"})
+    found = everywhere()
+    assert marks[gone] not in found
     assert marks[kept] in found
 
 

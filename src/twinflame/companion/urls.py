@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("twinflame.companion.today.urls")),
     path("journal/", include("twinflame.companion.journal.urls")),
     path("timeline/", include("twinflame.companion.timeline.urls")),
+    path("readings/", include("twinflame.companion.readings.urls")),
     path("mine/", include("twinflame.companion.mine.urls")),
     path("trust/", trust.page, name="trust"),
     path("help/", safety.page, name="help"),

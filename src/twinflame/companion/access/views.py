@@ -13,6 +13,8 @@ from twinflame.companion.here import door_here
 from twinflame.companion.people.models import ONLY, Person
 
 NOT_WORDS = {"csrfmiddlewaretoken", "version"}
+LARGEST_FORM = 2 * 1024 * 1024  # bytes
+_PART = 1 << 20
 
 
 @login_not_required
@@ -47,7 +49,16 @@ def lock(request: HttpRequest) -> HttpResponse:
 
 
 def words_kept(request: HttpRequest) -> HttpResponse:
-    """A form came too late to be kept: its words, to be copied."""
+    """A form came too late to be kept: its words, to be copied. Large files are thrown away unread."""
+    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    if (
+        request.content_type == "multipart/form-data"
+        and length > LARGEST_FORM
+        and not hasattr(request, "_post")
+    ):
+        while request.read(_PART):
+            pass
+        return render(request, "access/too_late.html", {"words": []}, status=403)
     return render(request, "access/too_late.html", {"words": _words(request)}, status=403)
 
 

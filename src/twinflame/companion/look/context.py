@@ -4,7 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest
 
-WAYS = (("today", "Today"), ("journal", "Journal"), ("timeline", "Timeline"), ("mine", "Mine"))
+WAYS = (
+    ("today", "Today"),
+    ("journal", "Journal"),
+    ("timeline", "Timeline"),
+    ("readings", "Readings"),
+    ("mine", "Mine"),
+)
 
 
 def ways(request: HttpRequest) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from twinflame.companion.mine.kinds import KINDS
 from twinflame.companion.mine.records import FORMAT, VERSION, Everything
 from twinflame.companion.people.clock import zone_of
 from twinflame.companion.people.models import Person
+from twinflame.companion.readings.models import History, Reading
 from twinflame.companion.timeline.models import Period
 from twinflame.companion.today.dimensions import IN_FILE_ORDER
 from twinflame.companion.today.models import CheckIn
@@ -25,6 +26,8 @@ twinflame.json  everything, to bring back into a companion (Mine, Bring back)
 checkins.csv    the scores of your check-ins, as `twinflame read --checkins` reads them
 journal.md      your entries and the lines of your check-ins, oldest first, as text
 timeline.csv    your periods
+contacts/       when who was in contact, without text, as `twinflame read` reads it
+readings/       your readings, as JSON
 
 None of this is encrypted. Keep it where only you can read it.
 """
@@ -39,6 +42,8 @@ def export(person: Person, now: datetime) -> bytes:
             ("checkins.csv", checkins_csv(person).encode()),
             ("journal.md", journal_markdown(person).encode()),
             ("timeline.csv", timeline_csv(person).encode()),
+            *contacts(person),
+            *readings(person),
             ("README.txt", README.encode()),
         ):
             archive.writestr(zipfile.ZipInfo(name, timezone.localtime(now).timetuple()[:6]), text)
@@ -73,6 +78,22 @@ def timeline_csv(person: Person) -> str:
     for p in Period.objects.filter(owner=person):
         rows.writerow([_harmless(p.name), p.begins, p.ends or "", _harmless(p.note)])
     return written.getvalue()
+
+
+def contacts(person: Person) -> list[tuple[str, bytes]]:
+    """Each history as a table."""
+    from twinflame.contact.sources.convert import write_table  # brings tables along, only where needed
+
+    return [
+        (f"contacts/{n}.csv", write_table(one.contacts, "csv", simulated=one.simulated))
+        for n, one in enumerate(History.objects.filter(owner=person), 1)
+    ]
+
+
+def readings(person: Person) -> list[tuple[str, bytes]]:
+    """Each reading as its document, the oldest first."""
+    found = Reading.objects.filter(owner=person).order_by("made", "pk")
+    return [(f"readings/{n}.json", one.document.encode()) for n, one in enumerate(found, 1)]
 
 
 def _harmless(text: str) -> str:

@@ -4,11 +4,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from django.db import models
 from django.db.models import QuerySet
 
 from twinflame.companion.journal.models import Entry
-from twinflame.companion.mine.records import CheckInRecord, EntryRecord, PeriodRecord
+from twinflame.companion.mine.records import (
+    CheckInRecord,
+    EntryRecord,
+    HistoryRecord,
+    PeriodRecord,
+    ReadingRecord,
+)
 from twinflame.companion.people.models import Owned, Person
+from twinflame.companion.readings.models import History, Reading, Task
 from twinflame.companion.timeline.models import Period
 from twinflame.companion.today.models import CheckIn
 
@@ -23,6 +31,8 @@ class Kind:
         Its name in an export.
     same_by
         The fields that make two of them one and the same.
+    beside
+        What else is the owner's and goes when all of the kind is erased.
     """
 
     key: str
@@ -30,10 +40,15 @@ class Kind:
     model: type[Owned]
     record: type[msgspec.Struct]
     same_by: str
+    beside: tuple[type[models.Model], ...] = ()
 
     def of(self, person: Person) -> "QuerySet[Owned]":
         """What the person keeps of it."""
         return self.model._default_manager.filter(owner=person)
+
+    def whole(self, person: Person) -> "list[QuerySet[Any]]":
+        """All that goes when it is erased."""
+        return [*(model._default_manager.filter(owner=person) for model in self.beside), self.of(person)]
 
     def told(self, thing: Owned) -> Any:
         """A thing as its record."""
@@ -44,4 +59,6 @@ KINDS = (
     Kind("checkins", "check-ins", CheckIn, CheckInRecord, "day"),
     Kind("entries", "journal entries", Entry, EntryRecord, "id"),
     Kind("periods", "periods of the timeline", Period, PeriodRecord, "id"),
+    Kind("histories", "histories of contact", History, HistoryRecord, "id", (Task,)),
+    Kind("readings", "readings", Reading, ReadingRecord, "id", (Task,)),
 )
