@@ -1,5 +1,6 @@
 """Takes files in as they arrive: straight into their folder, never into memory or a common place."""
 
+import io
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -73,7 +74,7 @@ class Intake(FileUploadHandler):
             self._refuse(NO_ROOM)
         self._file = None
         self.files += 1
-        return UploadedFile(None, self.file_name, self.content_type, file_size)
+        return UploadedFile(io.BytesIO(), self.file_name, self.content_type, file_size)
 
     def upload_interrupted(self) -> None:
         """Somebody went away in the middle."""

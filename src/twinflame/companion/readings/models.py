@@ -123,6 +123,7 @@ class Task(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(Person, on_delete=models.CASCADE)
+    form = models.UUIDField(null=True)  # the form that it came with, so that it counts once
     job = models.CharField(max_length=8, choices=Job)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     made = models.DateTimeField(default=timezone.now)
@@ -143,6 +144,7 @@ class Task(models.Model):
         """The oldest first."""
 
         ordering = ("made", "pk")
+        constraints = (models.UniqueConstraint(fields=("owner", "form"), name="a_form_once"),)
 
     @property
     def now(self) -> State:

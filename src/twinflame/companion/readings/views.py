@@ -64,25 +64,21 @@ def hand_in(request: HttpRequest) -> HttpResponse:
 @csrf_protect
 def _taken_in(request: HttpRequest, task: Task, intake: Intake) -> HttpResponse:
     """The files are there, or something went wrong with them."""
+    sent = request.POST  # now at the latest all is taken in
     if intake.trouble:
         return _form(request, intake.trouble, 422)
     if not intake.files:
         return _form(request, NO_FILE, 422)
-    zone = request.POST.get("zone", "")
+    zone = sent.get("zone", "")
     if zone and not is_zone(zone):
         return _form(request, "There is no such zone. Choose one of the list.", 422)
-    form = _id(request.POST.get("form", ""))
-    if form is not None and (found := Task.objects.filter(pk=form, owner=task.owner).first()):
-        return redirect("readings-one", found.pk)  # sent twice
+    task.form = _id(sent.get("form", ""))
     task.answers = {"zone": zone} if zone else {}
-    if form is not None and form != task.pk:
-        before, task.id = task.folder, form
-        before.rename(task.folder)
     try:
         with transaction.atomic():
             task.save(force_insert=True)
-    except IntegrityError:  # the same form in the same moment
-        return redirect("readings-one", task.pk)
+    except IntegrityError:  # sent twice
+        return redirect("readings-one", Task.objects.get(owner=task.owner, form=task.form).pk)
     return redirect("readings-one", task.pk)
 
 
