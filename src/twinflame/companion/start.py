@@ -92,7 +92,9 @@ class Site:
         door = Door(f"http://{LOOPBACK}:{self.port}", self.say)
         configure(self.home, self.key, self.zone, door)
         from django.core.wsgi import get_wsgi_application
+        from django.urls import get_resolver
 
+        _ = get_resolver().url_patterns  # every page is loaded now, so that the first visitor need not wait
         application = get_wsgi_application()
         threading.Thread(target=open_when_listening, args=(door, self.port), daemon=True).start()
         return application
