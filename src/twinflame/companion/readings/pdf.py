@@ -11,7 +11,7 @@ from twinflame.reading.model import Reading
 from twinflame.reading.words import tell
 from twinflame.reading.words.phrases import day
 
-LONG = 14  # rows of a table from which on it stands at the end, in small type
+LONG = 14  # rows; longer tables are left to the page, where they can be scrolled
 FONT = "Libertinus Serif"  # comes with Typst
 
 
