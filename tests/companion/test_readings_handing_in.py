@@ -136,9 +136,19 @@ def test_what_grows_beyond_what_it_said_is_refused(tmp_path: Path) -> None:
     taking = Intake(request, tmp_path / "in", 10)
     taking.new_file("files", "a.txt", "text/plain", None)
     taking.receive_data_chunk(b"12345", 0)
-    with pytest.raises(intake.StopUpload):
-        taking.receive_data_chunk(b"678901", 5)
+    taking.receive_data_chunk(b"678901", 5)
+    taking.receive_data_chunk(b"2", 11)
+    assert taking.file_complete(12) is None
     assert "larger" in taking.trouble
+    assert [path.read_bytes() for path in tmp_path.rglob("*.txt")] == [b"12345"]  # the view removes it
+
+
+def test_somebody_who_goes_away_in_the_middle_leaves_nothing_open(tmp_path: Path) -> None:
+    taking = Intake(HttpRequest(), tmp_path / "in", 10)
+    taking.new_file("files", "a.txt", "text/plain", None)
+    taking.upload_interrupted()
+    taking.upload_interrupted()
+    assert taking.file_complete(0) is None
 
 
 @pytest.mark.parametrize("when", ["write", "close"])

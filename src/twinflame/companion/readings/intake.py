@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest
 
 OWNER_ALONE, OWNERS_FOLDER = 0o600, 0o700
@@ -45,6 +45,8 @@ class Intake(FileUploadHandler):
         super().new_file(*args, **kwargs)
         if self.request is not None and int(self.request.META.get("CONTENT_LENGTH") or 0) > self.limit * 1.01:
             self._refuse(too_large(self.limit))
+        if self.trouble:
+            return
         place = self.folder / str(self.files)
         try:
             place.mkdir(mode=OWNERS_FOLDER, parents=True, exist_ok=True)
@@ -59,19 +61,22 @@ class Intake(FileUploadHandler):
         self._taken += len(raw_data)
         if self._taken > self.limit:
             self._refuse(too_large(self.limit))
-        assert self._file is not None
+        if self._file is None:
+            return
         try:
             self._file.write(raw_data)
         except OSError:
             self._refuse(NO_ROOM)
 
-    def file_complete(self, file_size: int) -> "UploadedFile[Any]":
-        """The file is whole."""
-        assert self._file is not None
+    def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":
+        """The file is whole, or was refused."""
+        if self._file is None:
+            return None
         try:
             self._file.close()
         except OSError:
             self._refuse(NO_ROOM)
+            return None
         self._file = None
         self.files += 1
         return UploadedFile(io.BytesIO(), self.file_name, self.content_type, file_size)
@@ -81,10 +86,9 @@ class Intake(FileUploadHandler):
         self._close()
 
     def _refuse(self, sentence: str) -> None:
-        """Take nothing more; what still comes is thrown away unread, so that the answer can be shown."""
+        """Take nothing more. What still comes is thrown away, so that the answer can be shown."""
         self._close()
-        self.trouble = sentence
-        raise StopUpload(connection_reset=False)
+        self.trouble = self.trouble or sentence
 
     def _close(self) -> None:
         if self._file is not None:
