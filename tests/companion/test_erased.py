@@ -11,16 +11,19 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from tests.companion.filled import DAYS, WORDS, fill
+from tests.companion.readings import kept_history, made_reading
 from tests.companion.settings import HOME, KEY
 from twinflame.companion.backup import back_up
 from twinflame.companion.cipher import connect
 from twinflame.companion.journal.models import Entry
 from twinflame.companion.mine.kinds import KINDS
 from twinflame.companion.people.models import Person
+from twinflame.companion.readings.models import History, Reading, Task
 from twinflame.companion.timeline.models import Period
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGE, RESERVED, IV, SALT = 4096, 80, 16, 16
+OTHER, SAYS = len(WORDS) + 1, len(WORDS) + 2  # where the marks of what is read stand
 WAL_HEAD, FRAME_HEAD = 32, 24
 
 
@@ -51,8 +54,12 @@ def everywhere() -> bytes:
 
 def full(owner: Person) -> list[bytes]:
     """Fill every field that takes words, and every day with a date of its own; gives the marks."""
-    marks = [f"canary-{uuid.uuid4().hex}" for _ in WORDS]
+    marks = [f"canary-{uuid.uuid4().hex}" for _ in range(len(WORDS) + 3)]
     fill(owner, marks, uuid.uuid4(), often=500)  # over several pages
+    me, other, says = marks[len(WORDS) :]
+    kept = kept_history(owner, (me, other))
+    made_reading(owner, (me, says), history=kept.pk)
+    Task.objects.create(owner=owner, job="fit", history=kept, says=says)
     return [*(mark.encode() for mark in marks), *(day.encode() for day in DAYS), b'{"mood": 2, "sleep": 0}']
 
 
@@ -83,6 +90,19 @@ def test_nothing_is_left_of_a_single_thing(site: Client, owner: Person, part: st
     site.post(f"/{part}/{thing.pk}/erase/", {"sure": "on"})
     found = everywhere()
     assert [mark for mark in gone if mark in found] == []
+    assert marks[kept] in found
+
+
+@pytest.mark.parametrize(("part", "gone", "kept"), [("with/", OTHER, SAYS), ("", SAYS, OTHER)])
+def test_nothing_is_left_of_a_single_history_or_reading(
+    site: Client, owner: Person, part: str, gone: int, kept: int
+) -> None:
+    marks = full(owner)
+    Task.objects.update(says="")
+    thing = History.objects.get() if part else Reading.objects.get()
+    site.post(f"/readings/{part}{thing.pk}/erase/", {"sure": "on"})
+    found = everywhere()
+    assert marks[gone] not in found
     assert marks[kept] in found
 
 

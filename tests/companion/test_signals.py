@@ -12,13 +12,14 @@ from django.utils import timezone
 from tests.companion.conftest import said
 from twinflame.companion.people.clock import today_of, zone_of
 from twinflame.companion.people.models import Person
-from twinflame.companion.signals import against
+from twinflame.companion.readings.models import History
 from twinflame.companion.signals.against import seen, standing_of
-from twinflame.companion.signals.contact import Contact, contact_of
+from twinflame.companion.signals.contact import contact_of
 from twinflame.companion.signals.models import Felt, Look, Plan
 from twinflame.companion.signals.picture import interval
 from twinflame.companion.signals.words import told_finding, told_urge
 from twinflame.companion.today.models import CheckIn
+from twinflame.contact.history import ContactHistory
 from twinflame.signals.chance import Finding, Verdict
 from twinflame.signals.log import DAY, noon
 from twinflame.signals.urge import Moved, Urge
@@ -190,22 +191,40 @@ def test_contact_is_of_days_and_the_person_is_taken_to_have_been_first(owner: Pe
     assert found.mine[0] < found.theirs[0] == found.until
 
 
-def test_contact_that_is_known_to_the_second_is_tested_to_the_second(
-    site: Client, owner: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def handed_in(owner: Person, times: list[float], **more: bool) -> History:
+    kept = History(owner=owner, source="WhatsApp", **more)
+    n = len(times)
+    kept.put(ContactHistory(np.array(times), np.ones(n), np.zeros(n), ("Ana", "Ben"), "Europe/Berlin"))
+    kept.save()
+    return kept
+
+
+def test_contact_of_messages_is_tested_to_the_second(site: Client, owner: Person) -> None:
     now = timezone.now().timestamp()
     felt = [now - DAY * (100 - k) for k in range(0, 96, 2)]
     for at in felt:
         Felt.objects.create(owner=owner, kind=1, at=datetime.fromtimestamp(at, UTC))
-    theirs = np.array(felt) + 7200.0
-    history = Contact(theirs, theirs[:0], now, by_day=False, told=1.0)
-    monkeypatch.setattr(against, "contact_of", lambda *_: history)
+    handed_in(owner, [at + 7200.0 for at in felt])
     stated(site, looks="1")
     looked(site)
     found = seen(owner, standing_of(owner))
     assert found is not None
     assert found.found is not None
     assert found.found.hits >= 40  # two hours later, which days could not tell
+
+
+def test_messages_that_end_too_early_or_are_an_example_leave_it_to_the_check_ins(owner: Person) -> None:
+    today = today_of(owner)
+    first = today - timedelta(days=100)
+    begun = noon(first, "Europe/Berlin")
+    CheckIn.objects.create(owner=owner, day=today, was_reached=True)
+    handed_in(owner, [begun, begun + 20 * DAY])
+    handed_in(owner, [begun, begun + 90 * DAY], simulated=True)
+    assert contact_of(owner, first, today).by_day
+    handed_in(owner, [begun, begun + 80 * DAY])
+    found = contact_of(owner, first, today)
+    assert not found.by_day
+    assert found.until == begun + 80 * DAY
 
 
 def finding(verdict: Verdict, more: int | None = None, ratio: float = 1.5) -> Finding:

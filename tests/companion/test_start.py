@@ -55,7 +55,7 @@ def test_the_salt_stands_at_the_head_of_the_file(home: Home) -> None:
 
 def test_the_file_holds_nothing_in_plain_words(home: Home) -> None:
     filled(home)
-    for file in home.folder.iterdir():
+    for file in home.folder.glob("*.db*"):
         assert b"rosemary" not in file.read_bytes()
     assert not home.database.read_bytes().startswith(b"SQLite")
 

@@ -18,6 +18,7 @@ ROOMS = (
     "today",
     "journal",
     "timeline",
+    "readings",
     "healing",
     "practices",
     "signals",
@@ -27,6 +28,7 @@ ROOMS = (
 )
 SESSION_HOURS = 12
 LARGEST_FORM = 2 * 1024 * 1024  # bytes
+LARGEST_UPLOAD = 2 * 1024 * 1024 * 1024  # bytes of files handed in at once
 
 
 def local(home: Home, key: Key, *, zone: str = "UTC", door: Door | None = None) -> dict[str, Any]:
@@ -57,6 +59,7 @@ def local(home: Home, key: Key, *, zone: str = "UTC", door: Door | None = None) 
             }
         },
         "TWINFLAME_HOME": home,
+        "FILE_UPLOAD_TEMP_DIR": str(home.uploads),  # nothing that is handed in ever lies elsewhere
         "TWINFLAME_DOOR": door,
     }
 
@@ -116,6 +119,7 @@ def _common() -> dict[str, Any]:
         "SECURE_CROSS_ORIGIN_OPENER_POLICY": "same-origin",
         "X_FRAME_OPTIONS": "DENY",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": LARGEST_FORM,
+        "TWINFLAME_LARGEST_UPLOAD": LARGEST_UPLOAD,
         "STATIC_URL": "static/",
         "STATICFILES_DIRS": [("fonts", str(FONTS))],
         "STORAGES": {

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("twinflame.companion.today.urls")),
     path("journal/", include("twinflame.companion.journal.urls")),
     path("timeline/", include("twinflame.companion.timeline.urls")),
+    path("readings/", include("twinflame.companion.readings.urls")),
     path("healing/", include("twinflame.companion.healing.urls")),
     path("practices/", include("twinflame.companion.practices.urls")),
     path("signals/", include("twinflame.companion.signals.urls")),

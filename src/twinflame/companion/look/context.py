@@ -9,6 +9,7 @@ WAYS = (
     ("healing", "Healing"),
     ("journal", "Journal"),
     ("timeline", "Timeline"),
+    ("readings", "Readings"),
     ("signals", "Signals"),
     ("questions", "Questions"),
     ("mine", "Mine"),

@@ -61,6 +61,35 @@ class PeriodRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     note: str
 
 
+class HistoryRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Times, who and kind of contact with one other; `data` as the companion packs it. No text."""
+
+    id: uuid.UUID
+    made: datetime
+    changed: datetime
+    version: int
+    me: str
+    other: str
+    source: str
+    simulated: bool
+    zone: str
+    precision: float
+    notes: str
+    data: bytes
+
+
+class ReadingRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """One reading; `document` is what `twinflame read --json` writes."""
+
+    id: uuid.UUID
+    made: datetime
+    changed: datetime
+    version: int
+    history: uuid.UUID | None
+    other: str
+    document: str
+
+
 class TakingRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """One questionnaire as filled in: values by key of the item."""
 
@@ -153,6 +182,8 @@ class Everything(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     checkins: list[CheckInRecord]
     entries: list[EntryRecord]
     periods: list[PeriodRecord]
+    histories: list[HistoryRecord] = []
+    readings: list[ReadingRecord] = []
     takings: list[TakingRecord] = msgspec.field(default_factory=list)  # an earlier export has none of these
     doings: list[DoingRecord] = msgspec.field(default_factory=list)
     felt: list[FeltRecord] = msgspec.field(default_factory=list)
