@@ -16,7 +16,7 @@ FILLED = {
     "<uuid:pk>": str(ID),
     "<str:day>": DAYS[0],
     "<str:token>": "guess",
-    "<slug:key>": "phq9",
+    "<slug:questionnaire>": "phq9",
     "<slug:practice>": "kind_letter",
     "<slug:question>": "no-contact",
 }

@@ -7,8 +7,8 @@ from twinflame.companion.healing import views
 urlpatterns = [
     path("", views.healing, name="healing"),
     path("belief/", views.belief, name="healing-belief"),
-    path("<slug:key>/", views.one, name="healing-instrument"),
-    path("<slug:key>/new/", views.new, name="healing-new"),
-    path("<slug:key>/<uuid:pk>/", views.taking, name="healing-taking"),
-    path("<slug:key>/<uuid:pk>/erase/", views.erase_one, name="healing-erase"),
+    path("<slug:questionnaire>/", views.one, name="healing-instrument"),
+    path("<slug:questionnaire>/new/", views.new, name="healing-new"),
+    path("<slug:questionnaire>/<uuid:pk>/", views.taking, name="healing-taking"),
+    path("<slug:questionnaire>/<uuid:pk>/erase/", views.erase_one, name="healing-erase"),
 ]

@@ -37,24 +37,24 @@ def belief(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def one(request: HttpRequest, key: str) -> HttpResponse:
+def one(request: HttpRequest, questionnaire: str) -> HttpResponse:
     """One questionnaire: what it says of now, what it said before, what is known of it."""
     person = person_of(request)
-    context = {"history": history(person, _known(key).key), "today": today_of(person)}
+    context = {"history": history(person, _known(questionnaire).key), "today": today_of(person)}
     return render(request, "healing/instrument.html", context)
 
 
 @require_safe
-def new(request: HttpRequest, key: str) -> HttpResponse:
+def new(request: HttpRequest, questionnaire: str) -> HttpResponse:
     """An empty form with an address of its own, so that sending it twice makes one taking."""
     person_of(request)
-    return redirect("healing-taking", _known(key).key, uuid.uuid4())
+    return redirect("healing-taking", _known(questionnaire).key, uuid.uuid4())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def taking(request: HttpRequest, key: str, pk: uuid.UUID) -> HttpResponse:
+def taking(request: HttpRequest, questionnaire: str, pk: uuid.UUID) -> HttpResponse:
     """One taking, to fill in and to change. What is unfinished is kept as it is."""
-    person, of = person_of(request), _known(key)
+    person, of = person_of(request), _known(questionnaire)
     today = today_of(person)
     found = Taking.objects.filter(owner=person, pk=pk).first()
     if found is not None and found.instrument != of.key:
@@ -81,14 +81,14 @@ def taking(request: HttpRequest, key: str, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def erase_one(request: HttpRequest, key: str, pk: uuid.UUID) -> HttpResponse:
+def erase_one(request: HttpRequest, questionnaire: str, pk: uuid.UUID) -> HttpResponse:
     """Erase a taking for good, once it is confirmed."""
-    found = get_object_or_404(Taking, owner=person_of(request), pk=pk, instrument=_known(key).key)
+    found = get_object_or_404(Taking, owner=person_of(request), pk=pk, instrument=_known(questionnaire).key)
     if "sure" not in request.POST:
-        return redirect("healing-taking", key, found.pk)
+        return redirect("healing-taking", questionnaire, found.pk)
     erase(Taking.objects.filter(pk=found.pk))
     messages.success(request, "Erased.")
-    return redirect("healing-instrument", key)
+    return redirect("healing-instrument", questionnaire)
 
 
 def _known(key: str) -> Instrument:
