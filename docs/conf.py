@@ -21,6 +21,7 @@ extensions = [
     "generated_reference",
     "generated_charts",
     "generated_journey",
+    "generated_questions",
 ]
 # Tables of figures and generated pages are taken up by pages of their own.
 exclude_patterns = ["_build", "_generated", "_ext", "benchmarks"]

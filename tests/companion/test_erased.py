@@ -2,7 +2,7 @@
 
 import uuid
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,17 +10,20 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from tests.companion.filled import DAYS, WORDS, fill
+from tests.companion.readings import kept_history, made_reading
 from tests.companion.settings import HOME, KEY
 from twinflame.companion.backup import back_up
 from twinflame.companion.cipher import connect
 from twinflame.companion.journal.models import Entry
 from twinflame.companion.mine.kinds import KINDS
 from twinflame.companion.people.models import Person
+from twinflame.companion.readings.models import History, Reading, Task
 from twinflame.companion.timeline.models import Period
-from twinflame.companion.today.models import CheckIn
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGE, RESERVED, IV, SALT = 4096, 80, 16, 16
+OTHER, SAYS = len(WORDS) + 1, len(WORDS) + 2  # where the marks of what is read stand
 WAL_HEAD, FRAME_HEAD = 32, 24
 
 
@@ -50,12 +53,14 @@ def everywhere() -> bytes:
 
 
 def full(owner: Person) -> list[bytes]:
-    """Fill every field that takes words, and a day with a date of its own; gives the marks."""
-    marks = [f"canary-{uuid.uuid4().hex}" for _ in range(4)]
-    CheckIn.objects.create(owner=owner, day=date(1999, 12, 31), pain=7, line=marks[0])
-    Entry.objects.create(owner=owner, about=date(1998, 11, 30), text=marks[1] * 500)  # over several pages
-    Period.objects.create(owner=owner, name=marks[2], note=marks[3], begins=date(1997, 10, 29))
-    return [*(mark.encode() for mark in marks), b"1999-12-31", b"1998-11-30", b"1997-10-29"]
+    """Fill every field that takes words, and every day with a date of its own; gives the marks."""
+    marks = [f"canary-{uuid.uuid4().hex}" for _ in range(len(WORDS) + 3)]
+    fill(owner, marks, uuid.uuid4(), often=500)  # over several pages
+    me, other, says = marks[len(WORDS) :]
+    kept = kept_history(owner, (me, other))
+    made_reading(owner, (me, says), history=kept.pk)
+    Task.objects.create(owner=owner, job="fit", history=kept, says=says)
+    return [*(mark.encode() for mark in marks), *(day.encode() for day in DAYS), b'{"mood": 2, "sleep": 0}']
 
 
 def test_the_marks_are_found_before(site: Client, owner: Person) -> None:
@@ -85,6 +90,19 @@ def test_nothing_is_left_of_a_single_thing(site: Client, owner: Person, part: st
     site.post(f"/{part}/{thing.pk}/erase/", {"sure": "on"})
     found = everywhere()
     assert [mark for mark in gone if mark in found] == []
+    assert marks[kept] in found
+
+
+@pytest.mark.parametrize(("part", "gone", "kept"), [("with/", OTHER, SAYS), ("", SAYS, OTHER)])
+def test_nothing_is_left_of_a_single_history_or_reading(
+    site: Client, owner: Person, part: str, gone: int, kept: int
+) -> None:
+    marks = full(owner)
+    Task.objects.update(says="")
+    thing = History.objects.get() if part else Reading.objects.get()
+    site.post(f"/readings/{part}{thing.pk}/erase/", {"sure": "on"})
+    found = everywhere()
+    assert marks[gone] not in found
     assert marks[kept] in found
 
 

@@ -16,7 +16,12 @@ from playwright.sync_api import Browser, BrowserContext, Page
 pytestmark = pytest.mark.browser
 
 RUN = "import sys\nfrom twinflame.cli import main\nsys.exit(main(sys.argv[1:]))"
-PAGES = ("/", "/journal/", "/journal/?q=river", "/journal/new/", "/timeline/", "/timeline/new/", "/mine/")
+PAGES = (
+    *("/", "/journal/", "/journal/?q=river", "/journal/new/", "/timeline/", "/timeline/new/", "/mine/"),
+    *("/healing/", "/healing/gad7/", "/healing/phq9/", "/healing/gad7/new/", "/healing/belief/"),
+    *("/practices/", "/practices/kind_letter/", "/signals/", "/signals/test/", "/tethers/", "/tethers/new/"),
+    *("/questions/", "/questions/no-contact/", "/questions/heal/"),
+)
 QUIET = ("/trust/", "/help/", "/help/?first", "/nowhere/")
 LONG = "Wintergedanken" * 8
 
@@ -68,8 +73,52 @@ def entered(browser: Browser, served: "subprocess.Popen[str]") -> Iterator[tuple
         tab.fill("#id_begins", begins)
         tab.fill("#id_ends", ends)
         tab.click("main form button")
+    live_through(tab, base)
     yield base, context.storage_state()
     context.close()
+
+
+def live_through(tab: Page, base: str) -> None:
+    """What else a person does, without a script: fills in, practises, writes down, weighs, states, looks."""
+    for day, pick in ((40, 2), (0, 1)):
+        tab.goto(f"{base}/healing/gad7/new/")
+        for question in tab.locator("main fieldset").all():
+            question.locator("input").nth(pick).check(force=True)
+        tab.fill("#id_day", (date.today() - timedelta(days=day)).isoformat())
+        tab.click("main form button")
+        assert "Kept." in tab.inner_text("main")
+    tab.goto(f"{base}/healing/phq9/new/")
+    tab.locator('input[name="item-better_off_dead"]').nth(1).check(force=True)
+    tab.click("main form button")
+    assert "Before anything else" in tab.inner_text("main")
+    tab.goto(f"{base}/practices/kind_letter/")
+    tab.fill("#id_note", f"Wrote it. {LONG}")
+    tab.click("text=I did it")
+    assert "Kept." in tab.inner_text("main")
+    tab.goto(f"{base}/signals/")
+    tab.click("text=A dream")
+    assert "Written down: a dream." in tab.inner_text("main")
+    tab.goto(f"{base}/signals/test/")
+    tab.click("text=State it")
+    tab.click("text=Look now")
+    assert "fewer than 8 whole weeks" in tab.inner_text("main").lower() or "check-ins" in tab.inner_text(
+        "main"
+    )
+    for name, firmness in (("Work", 6), (LONG, 3)):
+        tab.goto(f"{base}/tethers/new/")
+        tab.fill("#id_name", name)
+        tab.locator(f'input[name="holds"][value="{firmness}"]').check(force=True)
+        tab.click("main form button")
+        assert "The tipping picture" in tab.inner_text("main")
+    for ago in range(10, 25, 2):
+        tab.goto(f"{base}/day/{date.today() - timedelta(days=ago)}/")
+        tab.locator('input[name="chose_myself"][value="yes"]').check(force=True)
+        tab.locator('input[name="believed_healing"][value="7"]').check(force=True)
+        tab.locator('input[name="worth"][value="5"]').check(force=True)
+        tab.locator('input[name="pain"][value="4"]').check(force=True)
+        tab.click("main form button")
+    tab.goto(f"{base}/timeline/")
+    assert "Choosing myself" in tab.inner_text("main")
 
 
 def opened(browser: Browser, entered: tuple[str, Any], **options: Any) -> tuple[BrowserContext, Page, str]:

@@ -44,8 +44,8 @@ def test_every_colour_that_is_used_is_one_of_the_palettes() -> None:
 def test_the_colour_of_danger_is_for_safety_alone() -> None:
     rules = (HERE / "look/static/look/site.css").read_text().splitlines()
     assert [rule.split("{")[0].strip() for rule in rules if "--danger" in rule] == [".careful"]
-    pages = [file.parent.name for file in HERE.rglob("*.html") if "careful" in file.read_text()]
-    assert pages == ["safety"]
+    pages = {file.parent.name for file in HERE.rglob("*.html") if "careful" in file.read_text()}
+    assert pages == {"safety"}
 
 
 def test_no_page_asks_for_what_the_policy_forbids() -> None:

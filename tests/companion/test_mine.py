@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -13,16 +14,21 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.companion.conftest import said
+from tests.companion.filled import fill, marks
+from tests.companion.readings import kept_history, made_reading
 from twinflame.companion.journal.models import Entry
 from twinflame.companion.mine import bring_back as bringing
 from twinflame.companion.mine.bring_back import bring_back
-from twinflame.companion.mine.export import everything, export
+from twinflame.companion.mine.export import OWN_FORM, everything, export
 from twinflame.companion.mine.kinds import KINDS
 from twinflame.companion.people.models import Owned, Person
+from twinflame.companion.readings.models import History
 from twinflame.companion.timeline.models import Period
 from twinflame.companion.today.models import CheckIn
+from twinflame.contact.sources import read_export
 from twinflame.errors import InputError
 from twinflame.journey.checkins import parse_checkins
+from twinflame.reading.store import from_json
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
@@ -37,6 +43,7 @@ def full(owner: Person) -> Person:
     Entry.objects.create(owner=owner, text="Dear diary,\n\n# not a heading\n", about=date(2021, 7, 3))
     Entry.objects.create(owner=owner, text="=1+1", made=datetime(2025, 1, 1, 3, 4, 5, 678901, tzinfo=UTC))
     Period.objects.create(owner=owner, name="=Silence", begins=date(2021, 1, 1), note='a, "b"\nc')
+    made_reading(owner, ("Ana", "Ben"), history=kept_history(owner, ("Ana", "Ben")).pk)
     return owner
 
 
@@ -52,7 +59,13 @@ def erased(person: Person) -> None:
 
 def test_the_zip_holds_open_formats(full: Person) -> None:
     files = unpacked(full)
-    assert set(files) == {"twinflame.json", "checkins.csv", "journal.md", "timeline.csv", "README.txt"}
+    tables = {f"{kind.key}.csv" for kind in KINDS if kind.key not in OWN_FORM}
+    told = {"twinflame.json", "checkins.csv", "journal.md", "timeline.csv", "README.txt"}
+    assert set(files) == {*told, "contacts/1.csv", "readings/1.json", *tables}
+    assert from_json(files["readings/1.json"]).people[1].name == "Ben"
+    again = read_export(io.BytesIO(files["contacts/1.csv"].encode())).history
+    assert again.times.tolist() == History.objects.get().contacts.times.tolist()
+    assert again.people == ("Ana", "Ben")
     assert len(json.loads(files["twinflame.json"])["entries"]) == 2
     assert "## 2024-12-31 22:04\n\n=1+1" in files["journal.md"]  # as the person's clock showed it
     assert "## 2026-01-05, the day's line\n\n☂" in files["journal.md"]
@@ -73,14 +86,14 @@ def test_what_is_brought_back_is_equal(full: Person) -> None:
     full.zone = full.country = ""
     full.save()
     brought = bring_back(full, io.BytesIO(packed))
-    assert (brought.new, brought.same, brought.differing) == (5, 0, 0)
+    assert (brought.new, brought.same, brought.differing) == (7, 0, 0)
     assert everything(full, NOW) == before
 
 
 def test_bringing_back_twice_changes_nothing(full: Person) -> None:
     packed, before = export(full, NOW), everything(full, NOW)
     brought = bring_back(full, io.BytesIO(packed))
-    assert (brought.new, brought.same, brought.differing) == (0, 5, 0)
+    assert (brought.new, brought.same, brought.differing) == (0, 7, 0)
     assert everything(full, NOW) == before
 
 
@@ -88,7 +101,7 @@ def test_what_is_here_stays_as_it_is(full: Person) -> None:
     packed = export(full, NOW)
     CheckIn.objects.filter(day=date(2026, 1, 5)).update(pain=1)
     brought = bring_back(full, io.BytesIO(packed))
-    assert (brought.new, brought.same, brought.differing) == (0, 4, 1)
+    assert (brought.new, brought.same, brought.differing) == (0, 6, 1)
     assert CheckIn.objects.get(day=date(2026, 1, 5)).pain == 1
 
 
@@ -96,7 +109,7 @@ def test_somebody_else_can_bring_the_same_zip_and_touches_nothing_of_mine(
     full: Person, other: Person
 ) -> None:
     packed, before = export(full, NOW), everything(full, NOW)
-    assert bring_back(other, io.BytesIO(packed)).new == 5
+    assert bring_back(other, io.BytesIO(packed)).new == 7
     assert everything(full, NOW) == before
     assert Entry.objects.filter(owner=other).count() == 2
 
@@ -131,6 +144,10 @@ CHANGES: list[Callable[[dict[str, Any]], None]] = [
     lambda t: t["periods"][0].update(name="x" * 500),
     lambda t: t["periods"][0].update(name=""),
     lambda t: t.pop("periods"),
+    lambda t: t["histories"][0].update(data=b64encode(b"no rows").decode()),
+    lambda t: t["histories"][0].update(zone="../etc/passwd"),
+    lambda t: t["histories"][0].update(other="Ana"),
+    lambda t: t["readings"][0].update(document="{}"),
 ]
 
 
@@ -191,7 +208,7 @@ def test_the_page_gives_the_zip_and_takes_it_back(site: Client, full: Person) ->
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="twinflame-20')
     erased(full)
     answer = site.post("/mine/bring-back/", {"file": SimpleUploadedFile("any.zip", answer.content)})
-    assert said(answer) == ["5 brought back, 0 were here already."]
+    assert said(answer) == ["7 brought back, 0 were here already."]
     assert site.get("/mine/export/").status_code == 405
 
 
@@ -240,6 +257,51 @@ def test_days_begin_where_the_person_says(site: Client, owner: Person) -> None:
     owner.refresh_from_db()
     assert owner.zone == ""
     assert timezone.get_default_timezone_name() == "Europe/Berlin"
+
+
+def test_every_field_of_every_kind_comes_back_as_it_was(owner: Person) -> None:
+    fill(owner, marks("=canary"))
+    packed, before = export(owner, NOW), everything(owner, NOW)
+    files = unpacked(owner)
+    assert "'=canary-tether" in files["tethers.csv"]
+    assert '{""mood"":2,""sleep"":0}' in files["takings.csv"]
+    erased(owner)
+    brought = bring_back(owner, io.BytesIO(packed))
+    assert (brought.new, brought.same, brought.differing) == (
+        sum(len(getattr(before, kind.key)) for kind in KINDS),
+        0,
+        0,
+    )
+    assert everything(owner, NOW) == before
+
+
+def test_an_export_from_before_there_were_more_kinds_is_brought_back(full: Person, other: Person) -> None:
+    def older(table: dict[str, Any]) -> None:
+        for kind in KINDS[3:]:
+            table.pop(kind.key)
+
+    assert bring_back(other, changed(full, older)).new == 5
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda t: t["takings"][0].update(instrument="none"),
+        lambda t: t["takings"][0].update(answers={"mood": 9}),
+        lambda t: t["doings"][0].update(practice="none"),
+        lambda t: t["felt"][0].update(kind=3),
+        lambda t: t["plans"][0].update(looks=0),
+        lambda t: t["tethers"][0].update(holds=11),
+        lambda t: t["tethers"][0].update(whose="us"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_whole(
+    owner: Person, other: Person, change: Callable[[dict[str, Any]], None]
+) -> None:
+    fill(owner, marks())
+    with pytest.raises(InputError, match="Nothing was brought back"):
+        bring_back(other, changed(owner, change))
+    assert not any(kind.of(other).exists() for kind in KINDS)
 
 
 def test_every_kind_and_every_field_leaves_with_an_export() -> None:

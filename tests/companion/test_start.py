@@ -55,7 +55,7 @@ def test_the_salt_stands_at_the_head_of_the_file(home: Home) -> None:
 
 def test_the_file_holds_nothing_in_plain_words(home: Home) -> None:
     filled(home)
-    for file in home.folder.iterdir():
+    for file in home.folder.glob("*.db*"):
         assert b"rosemary" not in file.read_bytes()
     assert not home.database.read_bytes().startswith(b"SQLite")
 
@@ -219,15 +219,15 @@ def test_migrations_are_applied_and_an_older_database_is_copied_before(home: Hom
     assert prepared(home) == ""  # nothing to do
     with closing(cipher.connect(home.database, KEY.pragma)) as base:
         assert base.execute("SELECT username FROM people_person").fetchall() == [("me",)]
-        base.execute("DELETE FROM django_migrations WHERE app = 'timeline'")
-        base.execute("DROP TABLE timeline_period")
+        base.execute("DELETE FROM django_migrations WHERE app = 'journal'")
+        base.execute("DROP TABLE journal_entry")
         base.commit()
     assert "it was copied to" in prepared(home)
     (copy,) = home.backups.glob("*.db")
     with closing(cipher.connect(copy, KEY.pragma)) as base:
         assert base.execute("SELECT count(*) FROM people_person").fetchone() == (1,)
         with pytest.raises(dbapi2.DatabaseError):
-            base.execute("SELECT * FROM timeline_period")
+            base.execute("SELECT * FROM journal_entry")
 
 
 def test_the_systems_own_sqlite_cannot_read_it(home: Home) -> None:

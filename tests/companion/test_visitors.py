@@ -1,24 +1,33 @@
 """Every address × every kind of visitor. The addresses are found in the URL map, not listed here."""
 
-import uuid
 from collections.abc import Iterator
-from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.companion.filled import DAYS, ID, fill, marks
+from tests.companion.readings import kept_history, made_reading
 from twinflame.companion.access.headers import POLICY
-from twinflame.companion.journal.models import Entry
+from twinflame.companion.mine.kinds import KINDS
 from twinflame.companion.people.models import Person
-from twinflame.companion.timeline.models import Period
-from twinflame.companion.today.models import CheckIn
+from twinflame.companion.readings import library
+from twinflame.companion.readings.models import Task
 
 pytestmark = pytest.mark.django_db
-ID = uuid.UUID("12345678-1234-5678-1234-567812345678")
-FILLED = {"<uuid:pk>": str(ID), "<str:day>": "2026-01-05", "<str:token>": "guess"}
+FILLED = {
+    "<uuid:pk>": str(ID),
+    "<str:day>": DAYS[0],
+    "<str:token>": "guess",
+    "<slug:key>": "roles",
+    "<slug:form>": "json",
+    "<slug:questionnaire>": "phq9",
+    "<slug:practice>": "kind_letter",
+    "<slug:question>": "no-contact",
+}
 OPEN = {"/door/", "/enter/guess/", "/leave/", "/look/colours.css"}
-MARKS = ("canary-line", "canary-text", "canary-name", "canary-note")
+MARKS = [*marks(), "canary-other", "canary-me"]
+SCRIPT = "/readings/charts.js"  # the site's own, not the person's
 
 
 def addresses(patterns: list[URLPattern | URLResolver], before: str = "/") -> Iterator[str]:
@@ -39,9 +48,18 @@ ALL = sorted(addresses(get_resolver().url_patterns))
 @pytest.fixture
 def mine(owner: Person) -> Person:
     """The owner, with something in every field, under the addresses that are tried."""
-    CheckIn.objects.create(owner=owner, day=date(2026, 1, 5), line=MARKS[0])
-    Entry.objects.create(id=ID, owner=owner, text=MARKS[1], about=date(2026, 1, 5))
-    Period.objects.create(id=ID, owner=owner, name=MARKS[2], note=MARKS[3], begins=date(2026, 1, 1))
+    fill(owner, MARKS)
+    other, me = MARKS[-2:]
+    kept_history(owner, (me, other), id=ID)
+    made_reading(owner, (me, other), id=ID)
+    Task.objects.create(
+        owner=owner,
+        job="look",
+        state="asking",
+        question={"about": "joins", "names": [other], "choices": []},
+    )
+    library.place().parent.mkdir(exist_ok=True)
+    library.place().write_bytes(b"")
     return owner
 
 
@@ -50,11 +68,12 @@ def leaks(content: bytes) -> list[str]:
 
 
 def state() -> list[object]:
-    return [list(kind._default_manager.values()) for kind in (CheckIn, Entry, Period)]
+    every = [*(kind.model for kind in KINDS), Task]
+    return [list(model._default_manager.values()) for model in every]
 
 
 def test_the_map_was_found() -> None:
-    assert len(ALL) > 15
+    assert len(ALL) > 40
     assert set(ALL) > OPEN
 
 
@@ -80,7 +99,16 @@ def test_somebody_else_sees_nothing_of_mine_and_changes_nothing(
         "version": "1",
         "name": "x",
         "begins": "2020-01-01",
-        "kind": ["entries", "checkins"],
+        "kind": [kind.key for kind in KINDS],
+        "day": "2020-01-01",
+        "done": "yes",
+        "whose": "me",
+        "holds": "3",
+        "item-mood": "1",
+        "stage": "silence",
+        "id": str(ID),
+        "window": "1",
+        "looks": "1",
     }
     assert leaks(elsewhere.get(address).content) == []
     assert leaks(elsewhere.post(address, form).content) == []
@@ -92,7 +120,7 @@ def test_the_owner_gets_an_answer_under_the_policy(site: Client, mine: Person, a
     answer = site.get(address)
     assert answer.status_code in (200, 302, 405)
     assert answer.headers["Content-Security-Policy"] == POLICY
-    if address not in OPEN and answer.status_code == 200:
+    if address not in (*OPEN, SCRIPT) and answer.status_code == 200:
         assert answer.headers["Cache-Control"] == "no-store"
         assert len(answer.content) < 100_000
 

@@ -41,6 +41,7 @@ def test_each_tells_its_source_licence_and_whom_to_name(one: Instrument) -> None
     assert one.attribution
     assert one.days_source
     assert one.instruction[-1] in "?."
+    assert re.search(r"against .*", one.checked)
 
 
 @pytest.mark.parametrize("one", ALL, ids=named)

@@ -109,23 +109,26 @@ def proposed(wanted: Wanted, likely: Sequence[Pair]) -> Wanted:
 def settled(wanted: Wanted) -> Wanted:
     """Ask the one question that is open next; raise the choice anew where none of ours would settle it."""
     from twinflame.contact.sources import list_conversations
+    from twinflame.contact.sources.questions import open_question
 
     found = list_conversations(wanted.files, **wanted.listing())
-    if wanted.dates is None and any(c.first is None for c in found):
+    question = open_question(
+        found, dates=wanted.dates, conversation=wanted.conversation, me=wanted.me, twin=wanted.twin
+    )
+    if question is None:
+        raise ChoiceNeeded("What was given with --me, --twin, --with or --dates does not settle who is who.")
+    if question.about == "dates":
         first = ["the day (31.12.)", "the month (12/31)", "the year, in two digits (25-12-31)"]
         return replace(wanted, dates=DATES[pick("Which comes first in the dates?", first)])
-    pairs = [(n, c) for n, c in enumerate(found, 1) if not c.group and len(c.people) == 2]
-    if not wanted.conversation and len(pairs) > 1:
-        chosen = pick("Which conversation?", [named(c) for _, c in pairs[:MOST]])
-        return replace(wanted, conversation=(str(pairs[chosen][0]),))
-    people = found[0].people if len(found) == 1 else ()
-    if len(people) > 1 and not (wanted.me and wanted.twin):
-        lines = [f"{p.name} ({p.count:,})" for p in people]
-        me = pick("Who are you?", lines)
-        rest = [p.name for p in people if p.name != people[me].name]
-        twin = 0 if len(rest) == 1 else pick("And who is the other?", rest)
-        return replace(wanted, me=(people[me].name,), twin=(rest[twin],))
-    raise ChoiceNeeded("What was given with --me, --twin, --with or --dates does not settle who is who.")
+    if question.about == "conversation":
+        shown = question.conversations[:MOST]
+        chosen = pick("Which conversation?", [named(one) for _, one in shown])
+        return replace(wanted, conversation=(str(shown[chosen][0]),))
+    people = question.people
+    me = pick("Who are you?", [f"{p.name} ({p.count:,})" for p in people])
+    rest = [p.name for p in people if p.name != people[me].name]
+    twin = 0 if len(rest) == 1 else pick("And who is the other?", rest)
+    return replace(wanted, me=(people[me].name,), twin=(rest[twin],))
 
 
 def named(conversation: "Conversation") -> str:

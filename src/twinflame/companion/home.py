@@ -35,6 +35,11 @@ class Home:
         return self.folder / "backups"
 
     @property
+    def uploads(self) -> Path:
+        """The folder of files that were handed in and are not read yet."""
+        return self.folder / "uploads"
+
+    @property
     def is_new(self) -> bool:
         """Whether nothing is kept here yet."""
         return not self.database.exists() or self.database.stat().st_size == 0
@@ -50,6 +55,7 @@ class Home:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             self.folder.chmod(OWNER_ALONE)
+            self.uploads.mkdir(mode=OWNER_ALONE, exist_ok=True)
         except OSError as error:
             why = os.strerror(error.errno or 0).lower()
             raise InputError(

@@ -10,9 +10,25 @@ from twinflame.companion.keys import Key
 
 HERE = Path(__file__).parent
 FONTS = Path(reading.__file__).parent / "fonts"
-ROOMS = ("people", "access", "look", "safety", "today", "journal", "timeline", "mine")
+ROOMS = (
+    "people",
+    "access",
+    "look",
+    "safety",
+    "today",
+    "journal",
+    "timeline",
+    "readings",
+    "healing",
+    "practices",
+    "signals",
+    "tethers",
+    "questions",
+    "mine",
+)
 SESSION_HOURS = 12
 LARGEST_FORM = 2 * 1024 * 1024  # bytes
+LARGEST_UPLOAD = 2 * 1024 * 1024 * 1024  # bytes of files handed in at once
 
 
 def local(home: Home, key: Key, *, zone: str = "UTC", door: Door | None = None) -> dict[str, Any]:
@@ -43,6 +59,7 @@ def local(home: Home, key: Key, *, zone: str = "UTC", door: Door | None = None) 
             }
         },
         "TWINFLAME_HOME": home,
+        "FILE_UPLOAD_TEMP_DIR": str(home.uploads),  # nothing that is handed in ever lies elsewhere
         "TWINFLAME_DOOR": door,
     }
 
@@ -102,6 +119,7 @@ def _common() -> dict[str, Any]:
         "SECURE_CROSS_ORIGIN_OPENER_POLICY": "same-origin",
         "X_FRAME_OPTIONS": "DENY",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": LARGEST_FORM,
+        "TWINFLAME_LARGEST_UPLOAD": LARGEST_UPLOAD,
         "STATIC_URL": "static/",
         "STATICFILES_DIRS": [("fonts", str(FONTS))],
         "STORAGES": {

@@ -1,11 +1,14 @@
 """From a folder and a passphrase to a running site."""
 
+import multiprocessing
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from twinflame.companion import logs
@@ -89,7 +92,9 @@ class Site:
         door = Door(f"http://{LOOPBACK}:{self.port}", self.say)
         configure(self.home, self.key, self.zone, door)
         from django.core.wsgi import get_wsgi_application
+        from django.urls import get_resolver
 
+        _ = get_resolver().url_patterns  # every page is loaded now, so that the first visitor need not wait
         application = get_wsgi_application()
         threading.Thread(target=open_when_listening, args=(door, self.port), daemon=True).start()
         return application
@@ -127,7 +132,30 @@ def free_port(wanted: int) -> int:
         return int(probe.getsockname()[1])
 
 
+@contextmanager
+def working(prepare: Callable[[], None]) -> Iterator[None]:
+    """Have a worker beside the site while this is open; `prepare` travels to it by a pipe, with the key."""
+    from twinflame.companion.worker import beside
+
+    worker = multiprocessing.get_context("spawn").Process(target=beside, args=(prepare,))
+    worker.start()
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.join(PATIENCE)
+        if worker.is_alive():
+            worker.kill()
+            worker.join()
+
+
 def serve(site: Site) -> None:
+    """Answer at the loopback until interrupted, with a worker beside."""
+    with working(partial(configure, site.home, site.key, site.zone, None)):
+        answer(site)
+
+
+def answer(site: Site) -> None:
     """Answer at the loopback until interrupted."""
     from granian.constants import Interfaces
     from granian.server import Server

@@ -103,6 +103,8 @@ class Instrument:
         The sum or the mean of the answers, with reversed items turned.
     days_between
         A sensible number of days between two takings.
+    checked
+        What of it was held against which source, and what was not.
     bands, norm, spread, reliability
         Empty or None where the source gives none, or none that could be checked.
 
@@ -132,6 +134,7 @@ class Instrument:
     scoring: Literal["sum", "mean"]
     days_between: int
     days_source: str
+    checked: str
     bands: tuple[Band, ...] = ()
     bands_source: str = ""
     norm: Norm | None = None

@@ -23,6 +23,7 @@ from twinflame.healing.instrument import Band, Instrument, Norm
 
 LEVEL = 0.90  # of the intervals of scores and percentiles
 MOST_MISSING = 1 / 5  # share of the items
+_REACH = float(norm.ppf(0.5 + LEVEL / 2))  # standard errors from the middle to an end
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def interval(instrument: Instrument, value: float | None) -> tuple[float | None,
     error = instrument.error
     if value is None or error is None:
         return None, None
-    reach = float(norm.ppf(0.5 + LEVEL / 2)) * error
+    reach = _REACH * error
     return max(value - reach, instrument.lowest), min(value + reach, instrument.highest)
 
 

@@ -90,7 +90,7 @@ class LightLoop:
 
         They may lie above 1, where no tethers reach.
         """
-        turns = self._turns()
+        turns = self.turns()
         if turns is None:
             return None
         return Folds(self.tethers_at(turns[0]), self.tethers_at(turns[1]))
@@ -107,7 +107,7 @@ class LightLoop:
         """The tethers at which that share rests."""
         return float(self.whole_gain * self._share(q) * np.exp(-q / self.power) / HOLD)
 
-    def _turns(self) -> tuple[float, float] | None:
+    def turns(self) -> tuple[float, float] | None:
         """The two v at which tethers_at turns."""
         middle = 1 + self.spark - (1 - self.spark) / self.power
         inside = middle**2 - 4 * self.spark
@@ -118,7 +118,7 @@ class LightLoop:
 
     def states(self) -> tuple["State", ...]:
         """All states of rest, from dark to light: one in each stretch between turns where K(v) passes K."""
-        turns = [float(logit((v - self.spark) / (1 - self.spark))) for v in self._turns() or ()]
+        turns = [float(logit((v - self.spark) / (1 - self.spark))) for v in self.turns() or ()]
         far = 60 * (self.power + 1)
 
         def lack(q: float) -> float:

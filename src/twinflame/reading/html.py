@@ -3,6 +3,7 @@
 import base64
 import re
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -32,25 +33,42 @@ class Pictures:
     narrow: str
 
 
-def page(reading: Reading) -> str:
-    """The whole reading as an HTML document."""
+def page(reading: Reading, drawn: Mapping[str, Pictures] | None = None) -> str:
+    """The whole reading as an HTML document; charts that were drawn before are taken as they are."""
+    from markupsafe import Markup
+
+    return _rendered(
+        "reading.html.j2",
+        reading,
+        drawn,
+        made=day(reading.made.date()) if reading.made else "",
+        policy=POLICY,
+        css=Markup(style()),
+        emblem=Markup(emblem_of(reading)),
+    )
+
+
+def body(reading: Reading, drawn: Mapping[str, Pictures]) -> str:
+    """The reading without a frame, for a page that has its own; `drawn` holds its charts."""
+    return _rendered("reading-body.html.j2", reading, drawn)
+
+
+def _rendered(template: str, reading: Reading, drawn: Mapping[str, Pictures] | None, **more: Any) -> str:
     from markupsafe import Markup
 
     told = tell(reading)
-    drawn = charts(reading, told)
+    drawn = charts(reading, told) if drawn is None else drawn
+    pictures = {k: {"wide": Markup(p.wide), "narrow": Markup(p.narrow)} for k, p in drawn.items()}
     return (
         templates()
-        .get_template("reading.html.j2")
+        .get_template(template)
         .render(
             reading=reading,
             told=told,
             other=both(reading)[1].name,
-            made=day(reading.made.date()) if reading.made else "",
-            policy=POLICY,
-            css=Markup(style()),
-            emblem=Markup(emblem_of(reading)),
-            charts={k: {"wide": Markup(p.wide), "narrow": Markup(p.narrow)} for k, p in drawn.items()},
+            charts=pictures,
             tables=tables(reading, drawn),
+            **more,
         )
     )
 
@@ -90,7 +108,7 @@ def named(section: Section, passage: Passage) -> tuple[str, str]:
     return f"Chart: {passage.title or section.title}", " ".join(passage.says[:2])
 
 
-def tables(reading: Reading, drawn: dict[str, Pictures]) -> dict[str, tuple[Table, ...]]:
+def tables(reading: Reading, drawn: Mapping[str, Pictures]) -> dict[str, tuple[Table, ...]]:
     """The tables behind the charts; the roles have one of stretches as well."""
     found = {key: (made,) for key in drawn if (made := table(key, reading))}
     if reading.journey is not None:

@@ -5,8 +5,9 @@ can no longer be told from hindsight. Nobody marks a signal as hit or miss; what
 contact, so misses cost no more than hits.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from enum import IntEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -84,6 +85,45 @@ class SignalLog:
 
     def __len__(self) -> int:
         return len(self.times)
+
+
+def noon(day: date, zone: str) -> float:
+    """Seconds since 1970-01-01 UTC at noon of a day there.
+
+    Examples
+    --------
+    >>> noon(date(1970, 1, 1), "Europe/Berlin")
+    39600.0
+    """
+    return datetime.combine(day, time(12), ZoneInfo(zone)).timestamp()
+
+
+def of_days(kinds: Mapping[date, Signal], last: date, zone: str = "UTC") -> SignalLog:
+    """A log where contact is known by the day alone: a signal counts once a day, at noon.
+
+    With contact at noon of its days as well, what came on the day of a signal is set aside, since nobody
+    knows which came first, and a window of n days holds the n days that follow.
+
+    Parameters
+    ----------
+    kinds
+        A signal for each day that had any; one at least.
+    last
+        The last day of which contact is known.
+    zone
+        IANA name of the zone.
+
+    Examples
+    --------
+    >>> log = of_days({date(2026, 1, 5): Signal.DREAM}, date(2026, 1, 9))
+    >>> len(log), (log.end - log.start) / DAY
+    (1, 4.5)
+    """
+    days = sorted(kinds)
+    times = np.array([noon(day, zone) for day in days])
+    start = datetime.combine(days[0], time(), ZoneInfo(zone)).timestamp()
+    end = max(noon(last, zone), float(times[-1]))
+    return SignalLog(times, np.array([kinds[day] for day in days]), start, end, zone)
 
 
 def wall(times: Floats, zone: str) -> Floats:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from twinflame.companion.here import door_here
 from twinflame.companion.people.models import ONLY, Person
 
 NOT_WORDS = {"csrfmiddlewaretoken", "version"}
+_PART = 1 << 20  # bytes
 
 
 @login_not_required
@@ -47,7 +49,13 @@ def lock(request: HttpRequest) -> HttpResponse:
 
 
 def words_kept(request: HttpRequest) -> HttpResponse:
-    """A form came too late to be kept: its words, to be copied."""
+    """A form came too late to be kept: its words, to be copied. Large files are thrown away unread."""
+    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    large = length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE and not hasattr(request, "_post")
+    if large and request.content_type == "multipart/form-data":
+        while request.read(_PART):
+            pass
+        return render(request, "access/too_late.html", {"words": []}, status=403)
     return render(request, "access/too_late.html", {"words": _words(request)}, status=403)
 
 

@@ -4,11 +4,22 @@ from typing import Any
 
 from django.http import HttpRequest
 
-WAYS = (("today", "Today"), ("journal", "Journal"), ("timeline", "Timeline"), ("mine", "Mine"))
+WAYS = (
+    ("today", "Today"),
+    ("healing", "Healing"),
+    ("journal", "Journal"),
+    ("timeline", "Timeline"),
+    ("readings", "Readings"),
+    ("signals", "Signals"),
+    ("questions", "Questions"),
+    ("mine", "Mine"),
+)
+INSIDE = {"practices": "healing", "tethers": "healing"}  # parts that are found within another
 
 
 def ways(request: HttpRequest) -> dict[str, Any]:
     """The parts of the companion, and in which the person is."""
     match = request.resolver_match
     name = match.url_name if match else None
-    return {"ways": WAYS, "way": (name or "").split("-")[0]}
+    part = (name or "").split("-")[0]
+    return {"ways": WAYS, "way": INSIDE.get(part, part)}

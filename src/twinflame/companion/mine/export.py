@@ -9,15 +9,17 @@ import msgspec
 from django.utils import timezone
 
 from twinflame.companion.journal.models import Entry
-from twinflame.companion.mine.kinds import KINDS
+from twinflame.companion.mine.kinds import KINDS, Kind
 from twinflame.companion.mine.records import FORMAT, VERSION, Everything
 from twinflame.companion.people.clock import zone_of
 from twinflame.companion.people.models import Person
+from twinflame.companion.readings.models import History, Reading
 from twinflame.companion.timeline.models import Period
 from twinflame.companion.today.dimensions import IN_FILE_ORDER
 from twinflame.companion.today.models import CheckIn
 
 ALL = "twinflame.json"
+OWN_FORM = {"checkins", "entries", "periods", "histories", "readings"}  # told in files of their own
 README = """\
 All that you kept in the companion.
 
@@ -25,6 +27,9 @@ twinflame.json  everything, to bring back into a companion (Mine, Bring back)
 checkins.csv    the scores of your check-ins, as `twinflame read --checkins` reads them
 journal.md      your entries and the lines of your check-ins, oldest first, as text
 timeline.csv    your periods
+*.csv           every other kind, one table each
+contacts/       when who was in contact, without text, as `twinflame read` reads it
+readings/       your readings, as JSON
 
 None of this is encrypted. Keep it where only you can read it.
 """
@@ -39,6 +44,13 @@ def export(person: Person, now: datetime) -> bytes:
             ("checkins.csv", checkins_csv(person).encode()),
             ("journal.md", journal_markdown(person).encode()),
             ("timeline.csv", timeline_csv(person).encode()),
+            *(
+                (f"{kind.key}.csv", table(person, kind).encode())
+                for kind in KINDS
+                if kind.key not in OWN_FORM
+            ),
+            *contacts(person),
+            *readings(person),
             ("README.txt", README.encode()),
         ):
             archive.writestr(zipfile.ZipInfo(name, timezone.localtime(now).timetuple()[:6]), text)
@@ -73,6 +85,40 @@ def timeline_csv(person: Person) -> str:
     for p in Period.objects.filter(owner=person):
         rows.writerow([_harmless(p.name), p.begins, p.ends or "", _harmless(p.note)])
     return written.getvalue()
+
+
+def table(person: Person, kind: Kind) -> str:
+    """All of a kind as a table, a column for each field."""
+    written = io.StringIO()
+    rows = csv.writer(written, lineterminator="\n")
+    names = [name for name in kind.record.__struct_fields__ if name not in ("changed", "version")]
+    rows.writerow(names)
+    for thing in kind.of(person).order_by("made", "pk"):
+        told = msgspec.to_builtins(kind.told(thing))
+        rows.writerow([_harmless(_cell(told[name])) for name in names])
+    return written.getvalue()
+
+
+def _cell(value: object) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    return msgspec.json.encode(value).decode()
+
+
+def contacts(person: Person) -> list[tuple[str, bytes]]:
+    """Each history as a table."""
+    from twinflame.contact.sources.convert import write_table  # brings tables along, only where needed
+
+    return [
+        (f"contacts/{n}.csv", write_table(one.contacts, "csv", simulated=one.simulated))
+        for n, one in enumerate(History.objects.filter(owner=person), 1)
+    ]
+
+
+def readings(person: Person) -> list[tuple[str, bytes]]:
+    """Each reading as its document, the oldest first."""
+    found = Reading.objects.filter(owner=person).order_by("made", "pk")
+    return [(f"readings/{n}.json", one.document.encode()) for n, one in enumerate(found, 1)]
 
 
 def _harmless(text: str) -> str:

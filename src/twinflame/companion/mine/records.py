@@ -61,6 +61,116 @@ class PeriodRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     note: str
 
 
+class HistoryRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Times, who and kind of contact with one other; `data` as the companion packs it. No text."""
+
+    id: uuid.UUID
+    made: datetime
+    changed: datetime
+    version: int
+    me: str
+    other: str
+    source: str
+    simulated: bool
+    zone: str
+    precision: float
+    notes: str
+    data: bytes
+
+
+class ReadingRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """One reading; `document` is what `twinflame read --json` writes."""
+
+    id: uuid.UUID
+    made: datetime
+    changed: datetime
+    version: int
+    history: uuid.UUID | None
+    other: str
+    document: str
+
+
+class TakingRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """One questionnaire as filled in: values by key of the item."""
+
+    id: uuid.UUID
+    made: datetime
+    changed: datetime
+    version: int
+    instrument: str
+    day: date
+    answers: dict[str, int]
+
+
+class DoingRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A practice on a day, done or let be."""
+
+    id: uuid.UUID
+    made: datetime
+    changed: datetime
+    version: int
+    practice: str
+    day: date
+    done: bool
+    note: str
+
+
+class FeltRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A signal: 0 a dream, 1 a felt presence, 2 a sudden thought."""
+
+    id: uuid.UUID
+    made: datetime
+    changed: datetime
+    version: int
+    kind: int
+    at: datetime
+
+
+class PlanRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What is tested of signals: the window in days, and how many looks."""
+
+    id: uuid.UUID
+    made: datetime
+    changed: datetime
+    version: int
+    window: int
+    looks: int
+
+
+class LookRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A look at that test."""
+
+    id: uuid.UUID
+    made: datetime
+    changed: datetime
+    version: int
+    at: datetime
+
+
+class TetherRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What holds a life (me or them), from 0 to 10."""
+
+    id: uuid.UUID
+    made: datetime
+    changed: datetime
+    version: int
+    whose: str
+    name: str
+    holds: int
+    note: str
+
+
+class SetAsideRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A suggested stage that is not to be suggested again."""
+
+    id: uuid.UUID
+    made: datetime
+    changed: datetime
+    version: int
+    stage: str
+    begins: date
+
+
 class Everything(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """All that one person keeps."""
 
@@ -72,3 +182,12 @@ class Everything(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     checkins: list[CheckInRecord]
     entries: list[EntryRecord]
     periods: list[PeriodRecord]
+    histories: list[HistoryRecord] = []
+    readings: list[ReadingRecord] = []
+    takings: list[TakingRecord] = msgspec.field(default_factory=list)  # an earlier export has none of these
+    doings: list[DoingRecord] = msgspec.field(default_factory=list)
+    felt: list[FeltRecord] = msgspec.field(default_factory=list)
+    plans: list[PlanRecord] = msgspec.field(default_factory=list)
+    looks: list[LookRecord] = msgspec.field(default_factory=list)
+    tethers: list[TetherRecord] = msgspec.field(default_factory=list)
+    aside: list[SetAsideRecord] = msgspec.field(default_factory=list)

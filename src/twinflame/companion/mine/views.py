@@ -61,7 +61,8 @@ def erase_kinds(request: HttpRequest) -> HttpResponse:
         return _page(
             request, status=422, unsure="Nothing was erased. Mark what shall go, and that you are sure."
         )
-    gone = erase(*(kind.of(person) for kind in wanted))
+    gone = sum(kind.of(person).count() for kind in wanted)
+    erase(*(things for kind in wanted for things in kind.whole(person)))
     messages.success(request, f"Erased: {gone}. Nothing of it is left, here or in the backups.")
     return redirect("mine")
 

@@ -1,14 +1,15 @@
 """Erased means gone: from the tables, from the pages of the file, from its log, and from the backups."""
 
+from typing import Any
+
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from twinflame.companion.backup import forget_backups
 from twinflame.companion.here import home_here
-from twinflame.companion.people.models import Owned
 
 
-def erase(*things: QuerySet[Owned]) -> int:
+def erase(*things: QuerySet[Any]) -> int:
     """Delete what the querysets hold, and what the file still has of it; gives how many were deleted."""
     with transaction.atomic():
         gone = sum(found.delete()[0] for found in things)

@@ -6,6 +6,7 @@ from django import forms
 
 from twinflame.companion.journal.forms import EARLIEST
 from twinflame.companion.timeline.models import Period
+from twinflame.companion.timeline.stages import Suggestion
 
 LONGEST_NOTE = 20_000
 FIELDS = ("name", "begins", "ends", "note")
@@ -47,3 +48,8 @@ def shown(found: Period | None) -> dict[str, Any]:
     if found is None:
         return {"version": 0}
     return {"version": found.version, **{name: getattr(found, name) for name in FIELDS}}
+
+
+def suggested(found: Suggestion) -> dict[str, Any]:
+    """A suggestion as the form shows it, for the person to name as they like."""
+    return {"version": 0, "name": found.stage.name, "begins": found.begins, "ends": found.ends}

@@ -1,4 +1,4 @@
-"""A period of the journey."""
+"""A period of the journey, and suggestions that were not wanted."""
 
 from django.db import models
 
@@ -12,6 +12,18 @@ class Period(Owned):
     begins = models.DateField()
     ends = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True)
+
+    class Meta:
+        """In the order in which they began."""
+
+        ordering = ("begins", "made")
+
+
+class SetAside(Owned):
+    """A suggested stage that is not to be suggested again: which, and the day on which it began."""
+
+    stage = models.CharField(max_length=20)
+    begins = models.DateField()
 
     class Meta:
         """In the order in which they began."""

@@ -3,20 +3,25 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from twinflame.companion.journal.models import Entry
 from twinflame.companion.people.clock import today_of
 from twinflame.companion.people.erasing import erase
 from twinflame.companion.people.keeping import keep, resent
+from twinflame.companion.people.models import Person
 from twinflame.companion.people.requests import person_of
 from twinflame.companion.safety.resources import resources
 from twinflame.companion.safety.views import first_help
-from twinflame.companion.timeline.forms import PeriodForm, shown
-from twinflame.companion.timeline.models import Period
+from twinflame.companion.timeline.forms import PeriodForm, shown, suggested
+from twinflame.companion.timeline.models import Period, SetAside
 from twinflame.companion.timeline.picture import picture
+from twinflame.companion.timeline.stages import Suggestion, suggestions
+
+MOST_SUGGESTED = 6
 
 
 @require_safe
@@ -25,15 +30,44 @@ def timeline(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     periods = list(Period.objects.filter(owner=person))
     about = list(Entry.objects.filter(owner=person, about__isnull=False).order_by("about"))
-    drawn = picture(periods, [e.about for e in about if e.about], today_of(person))
-    return render(request, "timeline/timeline.html", {"periods": periods, "about": about, "drawn": drawn})
+    today = today_of(person)
+    context = {
+        "periods": periods,
+        "about": about,
+        "drawn": picture(periods, [e.about for e in about if e.about], today),
+        "suggested": suggestions(person, today)[:MOST_SUGGESTED],
+        "form_id": uuid.uuid4(),
+    }
+    return render(request, "timeline/timeline.html", context)
 
 
 @require_safe
 def new(request: HttpRequest) -> HttpResponse:
-    """An empty form with an address of its own, so that sending it twice makes one period."""
+    """A form with an address of its own, so that sending it twice makes one period."""
     person_of(request)
-    return redirect("timeline-period", uuid.uuid4())
+    wanted = request.GET.urlencode()
+    return redirect(reverse("timeline-period", args=[uuid.uuid4()]) + (f"?{wanted}" if wanted else ""))
+
+
+@require_POST
+def set_aside(request: HttpRequest) -> HttpResponse:
+    """Suggest this no more."""
+    person = person_of(request)
+    found = _suggested(person, request.POST)
+    try:
+        made = uuid.UUID(request.POST.get("id", ""))
+    except ValueError:
+        found = None
+    if found:
+        keep(SetAside, person, {"id": made}, 0, {"stage": found.stage.key, "begins": found.begins})
+    return redirect("timeline")
+
+
+def _suggested(person: Person, told: QueryDict) -> Suggestion | None:
+    """The suggestion that an address or a form names, if it is still one."""
+    wanted = told.get("stage", ""), told.get("begins", "")
+    found = suggestions(person, today_of(person)) if all(wanted) else []
+    return next((s for s in found if (s.stage.key, s.begins.isoformat()) == wanted), None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +76,8 @@ def period(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     person = person_of(request)
     found = Period.objects.filter(owner=person, pk=pk).first()
     if request.method != "POST":
-        form = PeriodForm(initial=shown(found))
+        wanted = None if found else _suggested(person, request.GET)
+        form = PeriodForm(initial=suggested(wanted) if wanted else shown(found))
         return render(request, "timeline/period.html", {"period": found, "form": form})
     form = PeriodForm(request.POST)
     if not form.is_valid():

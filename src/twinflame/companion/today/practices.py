@@ -1,9 +1,9 @@
 """Which practice fits what was told: the loudest need, as the days have it. The practices are of healing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from twinflame.healing.practices import CHECKIN_NEEDS, Need, Practice, practices
+from twinflame.healing.practices import CHECKIN_NEEDS, Need, Practice, Unless, practices
 
 LOUD = 5.0  # of 10; below this nothing calls
 _SAYS = {
@@ -58,7 +58,16 @@ def _weight(told: Sequence[float]) -> float:
     return told[-1] if not before else (told[-1] + sum(before) / len(before)) / 2
 
 
-def practice_for(need: Need, turn: int) -> Practice:
-    """One of the practices for a need; another turn gives another one."""
-    fitting = [p for p in practices() if need in p.needs]
+def practice_for(need: Need, turn: int, unless: Collection[Unless] = ()) -> Practice:
+    """One of the practices for a need that nothing rules out now; another turn gives another one.
+
+    Examples
+    --------
+    >>> practice_for(Need.PAIN, 0).title, practice_for(Need.PAIN, 0, {Unless.DANGER}).title
+    ('A letter from a kind friend', 'A moment of kindness')
+    """
+    every = [p for p in practices() if need in p.needs]
+    fitting = [p for p in every if not set(p.unless) & set(unless)] or [
+        p for p in practices() if Need.STEADINESS in p.needs
+    ]
     return fitting[turn % len(fitting)]

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from twinflame.companion.healing.takings import unless_now
 from twinflame.companion.people.clock import today_of
 from twinflame.companion.people.keeping import Kept, Outcome, keep, resent
 from twinflame.companion.people.models import Person
@@ -100,7 +101,7 @@ def _page(
         "week": week,
         "dangers": DANGERS,
         "call": call,
-        "practice": practice_for(call.need, day.toordinal() + turn % 1000),
+        "practice": practice_for(call.need, day.toordinal() + turn % 1000, unless_now(person, now)),
         "next_turn": (turn + 1) % 1000,
         **more,
     }

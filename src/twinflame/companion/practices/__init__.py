@@ -1,0 +1,1 @@
+"""Practices: small things to do, chosen by need, done or let be; what was done when."""

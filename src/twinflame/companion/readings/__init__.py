@@ -1,0 +1,1 @@
+"""Readings of messages: taken in, made in the background, shown, compared, taken along."""
