@@ -282,6 +282,12 @@ def test_a_new_start_deletes_it_and_says_so(site: Client) -> None:
     assert not Task.objects.exists()
 
 
+def test_a_new_start_leaves_what_failed_as_it_was(owner: Person) -> None:
+    task = Task.objects.create(owner=owner, job=Job.LOOK, state=State.FAILED, says="This is a PDF.")
+    flows.start()
+    assert Task.objects.get(pk=task.pk).state == State.FAILED
+
+
 def test_a_form_without_its_mark_leaves_nothing(owner: Person) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(owner)

@@ -148,3 +148,22 @@ def test_a_reading_is_taken_along_without_a_script(
     assert download.value.suggested_filename.startswith("reading-20")
     assert download.value.path().stat().st_size > 10_000
     context.close()
+
+
+def test_all_can_be_erased_while_a_reading_is_being_made(browser: Browser, entered: tuple[str, Any]) -> None:
+    context, tab, base = opened(browser, entered, java_script_enabled=False)
+    kept = addresses(tab, base)[3]
+    tab.goto(base + kept)
+    tab.click("text=Make a reading")
+    waited(tab, tab.url, "Finding out who")
+    tab.goto(f"{base}/mine/")
+    for kind in ("histories", "readings"):
+        tab.check(f"input[value='{kind}']")
+    tab.check("input[name='sure']")
+    tab.get_by_role("button", name="Erase").click()
+    assert "Nothing of it is left" in tab.inner_text("main")
+    for _ in range(3):
+        tab.goto(f"{base}/readings/")
+        assert "A reading tells from your messages" in tab.inner_text("main")
+        time.sleep(1)
+    context.close()

@@ -328,7 +328,7 @@ def test_a_reading_is_made_and_drawn() -> None:
     made = Fit(history, "WhatsApp", False, b"date,twin,pain\n2023-11-20,me,5\n")(
         lambda stage, _: told.append(stage)
     )
-    assert {"fit", "forecast", "journey", "draw"} <= set(told)
+    assert {"fit", "check", "journey", "draw"} <= set(told)
     assert set(made.charts.pictures) == set(made.charts.specs)
     assert made.charts.pictures["reach"][0].startswith("<svg")
     again = Draw(made.document)(lambda *_: None)

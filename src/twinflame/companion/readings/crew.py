@@ -172,6 +172,7 @@ class Fit:
 
     def __call__(self, tell: Tell) -> Made:
         """Fit, tell, draw."""
+        tell("fit", 0.0)
         from twinflame.journey.checkins import parse_checkins
         from twinflame.reading import engine
         from twinflame.reading.gather import gather

@@ -269,7 +269,8 @@ def _answered(task: Task, about: str, value: str, other: str) -> None:
 def start() -> None:
     """What a site that starts finds of the one before: work that was cut off, files that nobody will read."""
     Task.objects.filter(state=State.WORKING).update(state=State.CUT)
-    Task.objects.filter(job=Job.LOOK, found=None).update(state=State.CUT)
+    unread = Task.objects.filter(job=Job.LOOK, found=None, state__in=[State.WAITING, State.ASKING])
+    unread.update(state=State.CUT)
     sweep(timezone.now(), all_of_them=True)
 
 
