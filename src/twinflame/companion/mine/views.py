@@ -8,6 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from twinflame.companion.access.sudo import proven
+from twinflame.companion.here import on_server
 from twinflame.companion.mine.bring_back import bring_back
 from twinflame.companion.mine.export import export
 from twinflame.companion.mine.kinds import KINDS
@@ -15,6 +17,9 @@ from twinflame.companion.people.clock import today_of
 from twinflame.companion.people.erasing import erase
 from twinflame.companion.people.requests import person_of
 from twinflame.errors import InputError
+
+GONE_AT_HOME = "Nothing of it is left, here or in the backups."
+GONE_ON_SERVER = "It is gone from the database."
 
 
 @require_safe
@@ -24,6 +29,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@proven
 def take_along(request: HttpRequest) -> HttpResponse:
     """The zip with everything. By POST, so that no link elsewhere can start it."""
     person = person_of(request)
@@ -53,6 +59,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@proven
 def erase_kinds(request: HttpRequest) -> HttpResponse:
     """Erase the kinds that were marked, once it is confirmed."""
     person, marked = person_of(request), request.POST.getlist("kind")
@@ -62,7 +69,7 @@ def erase_kinds(request: HttpRequest) -> HttpResponse:
             request, status=422, unsure="Nothing was erased. Mark what shall go, and that you are sure."
         )
     gone = erase(*(kind.of(person) for kind in wanted))
-    messages.success(request, f"Erased: {gone}. Nothing of it is left, here or in the backups.")
+    messages.success(request, f"Erased: {gone}. {GONE_ON_SERVER if on_server() else GONE_AT_HOME}")
     return redirect("mine")
 
 
