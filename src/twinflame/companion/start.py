@@ -14,6 +14,7 @@ from twinflame.companion.backup import back_up
 from twinflame.companion.cipher import check_version, unlock
 from twinflame.companion.home import Home
 from twinflame.companion.keys import Key, derive, salt_of
+from twinflame.companion.workers import leave_ctrl_c_to_the_main_process
 from twinflame.errors import InputError
 
 LOOPBACK = "127.0.0.1"
@@ -86,6 +87,7 @@ class Site:
 
     def __call__(self) -> Any:
         """The site as a WSGI application; tells the address that opens it."""
+        leave_ctrl_c_to_the_main_process()
         door = Door(f"http://{LOOPBACK}:{self.port}", self.say)
         configure(self.home, self.key, self.zone, door)
         from django.core.wsgi import get_wsgi_application

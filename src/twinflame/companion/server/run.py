@@ -5,6 +5,7 @@ from typing import Any
 
 from twinflame.companion import logs
 from twinflame.companion.server.environment import Deployment
+from twinflame.companion.workers import leave_ctrl_c_to_the_main_process
 from twinflame.errors import InputError
 
 THREADS = 4  # in each worker; more would wait for the same core
@@ -77,6 +78,7 @@ class Served:
 
     def __call__(self) -> Any:
         """The site as a WSGI application."""
+        leave_ctrl_c_to_the_main_process()
         configure(self.site)
         from django.core.wsgi import get_wsgi_application
 

@@ -85,6 +85,7 @@ def _accounts(site: Deployment) -> dict[str, Any]:
         "AUTH_PASSWORD_VALIDATORS": [
             {"NAME": f"{validation}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
             {"NAME": f"{validation}.CommonPasswordValidator"},
+            {"NAME": f"{validation}.NumericPasswordValidator"},
             {
                 "NAME": f"{validation}.UserAttributeSimilarityValidator",
                 "OPTIONS": {"user_attributes": ["email"]},
