@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -40,21 +41,29 @@ class Cluster:
         return f"postgresql://{self.user}@/{name}?host={quote(str(self.folder), safe='')}"
 
     def make(self) -> None:
-        """Make its folder, empty of databases."""
-        self._run(
-            "initdb", "-N", "-D", str(self.data), "-U", self.user, "-A", "trust", "-E", "UTF8", "--locale=C"
-        )
+        """Make its folder, empty of databases, with checksums of its pages."""
+        words = ["-D", str(self.data), "-U", self.user, "-A", "trust", "-E", "UTF8", "--locale=C"]
+        self.run("initdb", "--no-sync", "--data-checksums", *words)
 
     def start(self) -> None:
         """Start it and wait until it answers."""
         options = f"-c listen_addresses='' -c unix_socket_directories='{self.folder}'"
-        self._run(
-            "pg_ctl", "start", "-w", "-D", str(self.data), "-l", str(self.folder / "log"), "-o", options
-        )
+        self.run("pg_ctl", "start", "-w", "-D", str(self.data), "-l", str(self.folder / "log"), "-o", options)
+
+    def start_after_a_kill(self) -> None:
+        """Start it once the processes that were killed with it have let go of its memory."""
+        for _ in range(100):
+            try:
+                self.start()
+            except RuntimeError:
+                time.sleep(0.1)
+            else:
+                return
+        self.start()
 
     def stop(self) -> None:
         """Stop it."""
-        self._run("pg_ctl", "stop", "-m", "fast", "-D", str(self.data))
+        self.run("pg_ctl", "stop", "-m", "fast", "-D", str(self.data))
 
     def main_process(self) -> int:
         """The process that all its others end with."""
@@ -66,7 +75,8 @@ class Cluster:
             base.execute(f'CREATE DATABASE "{name}"'.encode())
         return self.url(name)
 
-    def _run(self, program: str, *words: str) -> None:
+    def run(self, program: str, *words: str) -> None:
+        """Run one of PostgreSQL's programs; its complaint is raised."""
         as_whom = {} if os.geteuid() else {"user": self.user, "group": pwd.getpwnam(self.user).pw_gid}
         done = subprocess.run(
             [self.programs / program, *words],

@@ -13,8 +13,8 @@ from twinflame.companion.access.door import Door
 from twinflame.companion.backup import back_up
 from twinflame.companion.cipher import check_version, unlock
 from twinflame.companion.home import Home
+from twinflame.companion.interrupt import leave_ctrl_c_to_the_main_process
 from twinflame.companion.keys import Key, derive, salt_of
-from twinflame.companion.workers import leave_ctrl_c_to_the_main_process
 from twinflame.errors import InputError
 
 LOOPBACK = "127.0.0.1"

@@ -10,7 +10,7 @@ WAYS = (("today", "Today"), ("journal", "Journal"), ("timeline", "Timeline"), ("
 
 
 def ways(request: HttpRequest) -> dict[str, Any]:
-    """The parts of the companion, and in which the person is."""
+    """In which part of the companion the person is, and whether it is on a server."""
     match = request.resolver_match
     name = match.url_name if match else None
-    return {"ways": WAYS, "way": (name or "").split("-")[0], "on_server": on_server()}
+    return {"way": (name or "").split("-")[0], "on_server": on_server()}

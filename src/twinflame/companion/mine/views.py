@@ -1,11 +1,14 @@
 """The pages of what is the person's."""
 
+from functools import cache, lru_cache
 from zoneinfo import available_timezones
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
 from twinflame.companion.access.sudo import proven
@@ -85,11 +88,25 @@ def settle(request: HttpRequest) -> HttpResponse:
     return redirect("mine")
 
 
+@lru_cache(1024)
+def options(chosen: str) -> SafeString:
+    """The zones to choose from; drawn once for each that is chosen, since there are hundreds."""
+    rows = ((mark_safe(" selected" if zone == chosen else ""), zone) for zone in zones())
+    return format_html_join("\n", "<option{}>{}</option>", rows)
+
+
+@cache
+def zones() -> tuple[str, ...]:
+    """The zones by which people name where they live."""
+    every = (z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "posix")))
+    return tuple(sorted(every))
+
+
 def _page(request: HttpRequest, status: int = 200, **more: object) -> HttpResponse:
     person = person_of(request)
     context = {
         "kinds": [(kind, kind.of(person).count()) for kind in KINDS],
-        "zones": sorted(z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "posix"))),
+        "zones": options(person.zone),
         "site_zone": timezone.get_default_timezone_name(),
         **more,
     }

@@ -1,11 +1,12 @@
 """From an operator's decisions to a running server."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from twinflame.companion import logs
+from twinflame.companion.interrupt import leave_ctrl_c_to_the_main_process
 from twinflame.companion.server.environment import Deployment
-from twinflame.companion.workers import leave_ctrl_c_to_the_main_process
 from twinflame.errors import InputError
 
 THREADS = 4  # in each worker; more would wait for the same core
@@ -85,8 +86,8 @@ class Served:
         return get_wsgi_application()
 
 
-def serve(site: Deployment, host: str, port: int) -> None:
-    """Answer until interrupted.
+def serve(site: Deployment, host: str, port: int, load: Callable[[], Any] | None = None) -> None:
+    """Answer until interrupted; `load` may make another application of the site.
 
     Raises
     ------
@@ -117,4 +118,4 @@ def serve(site: Deployment, host: str, port: int) -> None:
         ssl_key=key,
         respawn_failed_workers=True,
         workers_kill_timeout=PATIENCE,
-    ).serve(target_loader=Served(site), wrap_loader=False)
+    ).serve(target_loader=load or Served(site), wrap_loader=False)
