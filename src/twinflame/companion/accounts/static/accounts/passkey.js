@@ -5,7 +5,6 @@
     const answer = form.elements.credential;
     form.hidden = false;
     form.addEventListener("submit", async (event) => {
-      if (answer.value) return;
       event.preventDefault();
       try {
         const given = form.dataset.options
