@@ -57,10 +57,13 @@ def entered(person: Person) -> Client:
     return client
 
 
-def test_nothing_of_an_erased_account_is_left(canary: Person, owner: Person) -> None:
+def test_nothing_of_an_erased_account_is_left(
+    canary: Person, owner: Person, django_capture_on_commit_callbacks: Any
+) -> None:
     client, half = entered(canary), knocking(canary)  # the other browser typed the password alone
     assert MARK in everything()
-    answer = client.post("/account/erase/", {"sure": "on"})
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post("/account/erase/", {"sure": "on"})
     assert b"Your account is erased" in answer.content
     assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     assert MARK not in everything()
