@@ -6,7 +6,8 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 
-from tests.companion.settings import TOLD
+from tests.companion.settings import POSTGRES, TOLD
+from tests.companion.strangers import PASSWORD, member
 from twinflame.companion.access.door import Door
 from twinflame.companion.people.models import ONLY, Person
 
@@ -18,7 +19,13 @@ def django_db_modify_db_settings_xdist_suffix() -> None:
 
 @pytest.fixture
 def owner(db: None) -> Person:
-    return Person.objects.create(username=ONLY)
+    """The person; on a server, with an account."""
+    if not POSTGRES:
+        return Person.objects.create(username=ONLY)
+    person = member("me@example.org")
+    person.username = ONLY
+    person.save()
+    return person
 
 
 @pytest.fixture
@@ -31,7 +38,14 @@ def site(owner: Person) -> Client:
     """A browser that was let in."""
     client = Client(enforce_csrf_checks=False)
     client.force_login(owner)
+    if POSTGRES:
+        prove(client)
     return client
+
+
+def prove(client: Client) -> None:
+    """The person types their password once more."""
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
 
 
 @pytest.fixture

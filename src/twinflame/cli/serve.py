@@ -1,5 +1,6 @@
-"""The command that runs the companion on this machine."""
+"""The command that runs the companion, on this machine for one person or on a server for several."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -28,15 +29,33 @@ KeyFile = Annotated[
         show_default=False,
     ),
 ]
-Port = Annotated[int, typer.Option(min=0, max=65535, help="Where to listen on this machine; 0 takes any.")]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="Where to listen; 0 takes any, at home.")]
+Host = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="On a server: the address to listen at.", show_default="127.0.0.1"),
+]
+Check = Annotated[bool, typer.Option("--check", help="On a server: say what should be mended, and end.")]
+Migrate = Annotated[
+    bool, typer.Option("--migrate", help="On a server: bring the database up to date, and end.")
+]
+LOOPBACK = "127.0.0.1"
 
 
-@app.command(short_help="Open the companion on this machine, in your browser.")
-def serve(key_file: KeyFile = None, port: Port = 8420) -> None:
+@app.command(short_help="Open the companion on this machine, in your browser; or serve it to several people.")
+def serve(
+    key_file: KeyFile = None,
+    port: Port = 8420,
+    host: Host = None,
+    check: Check = False,
+    migrate: Migrate = False,
+) -> None:
     """Run the companion: a site for you alone, on this machine, encrypted with your passphrase.
 
     It prints an address that opens it in one browser. What you tell it lies in one encrypted file in your
     data folder, or where TWINFLAME_HOME says.
+
+    Where DATABASE_URL is set, it is a site for several people instead, with accounts, on PostgreSQL. Its
+    settings are read from the environment.
     """
     try:
         from twinflame.companion import home, start
@@ -44,12 +63,41 @@ def serve(key_file: KeyFile = None, port: Port = 8420) -> None:
         if (error.name or "").startswith("twinflame"):
             raise
         raise InputError(MISSING) from None
+    if "DATABASE_URL" in os.environ or "DATABASE_URL_FILE" in os.environ:
+        if key_file is not None:
+            raise InputError(
+                "--key-file is of a site at home. A server's settings: DATABASE_URL and the like."
+            )
+        on_server(host or LOOPBACK, port, check=check, migrate=migrate)
+        return
+    if check or migrate or host not in (None, LOOPBACK):
+        raise InputError("--host, --check and --migrate are of a server. There, set DATABASE_URL.")
     place = home.usual()
     port = start.free_port(port)
     key = start.open_home(place, passphrase_of(place.is_new, key_file))
     if done := start.prepare(place, key, local_zone()):
         typer.echo(done)
     start.serve(start.Site(place, key, local_zone(), port, tell))
+
+
+def on_server(host: str, port: int, *, check: bool, migrate: bool) -> None:
+    """Serve several people; or check, or bring the database up to date."""
+    from twinflame.companion.server import check as checking
+    from twinflame.companion.server import run
+    from twinflame.companion.server.environment import deployment
+
+    if check:
+        found = checking.findings()
+        typer.echo("\n".join(found) if found else "Nothing needs mending.")
+        raise typer.Exit(2 if found else 0)
+    site = deployment()
+    if migrate:
+        run.configure(site)
+        run.migrate()
+        typer.echo("The database is up to date.")
+        return
+    typer.echo(f"Serving {', '.join(site.hosts)} at {host}:{port}. Ctrl-C ends it.")
+    run.serve(site, host, port)
 
 
 def passphrase_of(new: bool, key_file: Path | None) -> str:

@@ -16,3 +16,8 @@ def home_here() -> Home:
 def door_here() -> Door | None:
     """The door of a local site."""
     return cast("Door | None", settings.TWINFLAME_DOOR)  # type: ignore[misc]
+
+
+def on_server() -> bool:
+    """Whether several people have accounts here."""
+    return bool(settings.TWINFLAME_SERVER)  # type: ignore[misc]

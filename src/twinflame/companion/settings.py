@@ -32,7 +32,7 @@ LARGEST_UPLOAD = 2 * 1024 * 1024 * 1024  # bytes of files handed in at once
 
 
 def local(home: Home, key: Key, *, zone: str = "UTC", door: Door | None = None) -> dict[str, Any]:
-    """Settings of a site for one person, on their own machine.
+    """Settings of a site for one person, on their own machine. Those of a server: `server/settings.py`.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def local(home: Home, key: Key, *, zone: str = "UTC", door: Door | None = None) 
         Who hands out and takes back the addresses that open the site.
     """
     return {
-        **_common(),
+        **common(),
         "SECRET_KEY": key.derived("twinflame sessions"),
         "ALLOWED_HOSTS": ["127.0.0.1", "localhost"],  # any other name is a page that was rebound to here
         "TIME_ZONE": zone,
@@ -58,19 +58,28 @@ def local(home: Home, key: Key, *, zone: str = "UTC", door: Door | None = None) 
                 "OPTIONS": {"key": key.pragma, "transaction_mode": "IMMEDIATE", "timeout": 20},
             }
         },
+        "ROOT_URLCONF": "twinflame.companion.access.urls",
+        "LOGIN_URL": "door",
         "TWINFLAME_HOME": home,
         "FILE_UPLOAD_TEMP_DIR": str(home.uploads),  # nothing that is handed in ever lies elsewhere
         "TWINFLAME_DOOR": door,
+        "TWINFLAME_SERVER": False,
     }
 
 
-def _common() -> dict[str, Any]:
+def inserted(chain: list[str], before: str, new: str) -> list[str]:
+    """A chain with something new before one of its links."""
+    at = chain.index(before)
+    return [*chain[:at], new, *chain[at:]]
+
+
+def common() -> dict[str, Any]:
+    """What a site for one person and a site on a server have in common."""
     return {
         "DEBUG": False,
         "USE_TZ": True,
         "LANGUAGE_CODE": "en",
         "USE_I18N": False,
-        "ROOT_URLCONF": "twinflame.companion.urls",
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
         "AUTH_USER_MODEL": "people.Person",
         "INSTALLED_APPS": [
@@ -109,7 +118,6 @@ def _common() -> dict[str, Any]:
             }
         ],
         "MESSAGE_STORAGE": "django.contrib.messages.storage.session.SessionStorage",
-        "LOGIN_URL": "door",
         "SESSION_COOKIE_NAME": "twinflame",
         "SESSION_COOKIE_AGE": SESSION_HOURS * 3600,
         "CSRF_COOKIE_NAME": "twinflame-form",

@@ -16,6 +16,7 @@ from twinflame.companion.access.door import Door
 from twinflame.companion.backup import back_up
 from twinflame.companion.cipher import check_version, unlock
 from twinflame.companion.home import Home
+from twinflame.companion.interrupt import leave_ctrl_c_to_the_main_process
 from twinflame.companion.keys import Key, derive, salt_of
 from twinflame.errors import InputError
 
@@ -89,6 +90,7 @@ class Site:
 
     def __call__(self) -> Any:
         """The site as a WSGI application; tells the address that opens it."""
+        leave_ctrl_c_to_the_main_process()
         door = Door(f"http://{LOOPBACK}:{self.port}", self.say)
         configure(self.home, self.key, self.zone, door)
         from django.core.wsgi import get_wsgi_application

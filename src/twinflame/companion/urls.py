@@ -1,4 +1,4 @@
-"""Every address of the companion."""
+"""The addresses that both kinds of site have. The way in is of each: `access/urls.py`, `accounts/urls.py`."""
 
 from django.urls import include, path
 
@@ -22,8 +22,6 @@ urlpatterns = [
     path("help/", safety.page, name="help"),
     path("leave/", safety.leave, name="leave"),
     path("lock/", access.lock, name="lock"),
-    path("door/", access.door, name="door"),
-    path("enter/<str:token>/", access.enter, name="enter"),
     path("look/colours.css", look.colours, name="colours"),
 ]
 

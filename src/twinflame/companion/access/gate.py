@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,4 +19,4 @@ class Gate(LoginRequiredMiddleware):
         """The door; for a form that was sent too late, its words as well."""
         if request.method == "POST":
             return words_kept(request)
-        return redirect("door")
+        return redirect(settings.LOGIN_URL)

@@ -1,5 +1,6 @@
 """The door, and what is shown when something does not go through."""
 
+import re
 from collections.abc import Sequence
 
 from django.conf import settings
@@ -10,11 +11,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from twinflame.companion.access.headers import FORGET
-from twinflame.companion.here import door_here
+from twinflame.companion.here import door_here, on_server
 from twinflame.companion.people.models import ONLY, Person
 
-NOT_WORDS = {"csrfmiddlewaretoken", "version"}
 _PART = 1 << 20  # bytes
+#: Fields that hold no writing of a person; what proves who they are must not be shown on a page.
+NOT_WORDS = re.compile(r"csrfmiddlewaretoken|version|next|login|email|code|credential|.*password.*")
+FAULT_AT_HOME = (
+    "What was kept before is safe. If the disk of this machine is full, make room on it. "
+    "Otherwise the fault is ours, not yours."
+)
+FAULT_ON_SERVER = "What was kept before is safe. The fault is ours, not yours."
 
 
 @login_not_required
@@ -43,7 +50,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
 def lock(request: HttpRequest) -> HttpResponse:
     """Sign out, and have the browser forget what it holds of the site."""
     logout(request)
-    response = redirect("door")
+    response = redirect(settings.LOGIN_URL)
     response.headers["Clear-Site-Data"] = FORGET
     return response
 
@@ -52,17 +59,20 @@ def words_kept(request: HttpRequest) -> HttpResponse:
     """A form came too late to be kept: its words, to be copied. Large files are thrown away unread."""
     length = int(request.META.get("CONTENT_LENGTH") or 0)
     large = length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE and not hasattr(request, "_post")
+    words: list[str] = []
     if large and request.content_type == "multipart/form-data":
         while request.read(_PART):
             pass
-        return render(request, "access/too_late.html", {"words": []}, status=403)
-    return render(request, "access/too_late.html", {"words": _words(request)}, status=403)
+    else:
+        words = _words(request)
+    told = {"words": words, "entrance": settings.LOGIN_URL}
+    return render(request, "access/too_late.html", told, status=403)
 
 
 def _words(request: HttpRequest) -> list[str]:
     """What somebody wrote into a form."""
     fields = request.POST.items()
-    return [str(text) for name, text in fields if name not in NOT_WORDS and len(str(text)) > 2]
+    return [str(text) for name, text in fields if not NOT_WORDS.fullmatch(name) and len(str(text)) > 2]
 
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -82,10 +92,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def fault(request: HttpRequest) -> HttpResponse:
     """A fault of ours, or a disk that is full; what was written is handed back."""
-    says = (
-        "What was kept before is safe. If the disk of this machine is full, make room on it. "
-        "Otherwise the fault is ours, not yours."
-    )
+    says = FAULT_ON_SERVER if on_server() else FAULT_AT_HOME
     return _plain(None, 500, "That did not work", says, _words(request))
 
 

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from twinflame.companion.journal.models import Entry
 from twinflame.companion.people.models import Person
 from twinflame.companion.today.models import CheckIn
 
+_SPACES = str.maketrans({sign: " " for sign in map(chr, range(128)) if sign.isspace()})
 AROUND = 90  # characters shown on either side
 MOST = 200
 
@@ -79,9 +81,12 @@ def folded(text: str) -> str:
     >>> folded("Straße Él")
     'strasse el'
     """
+    if text.isascii():
+        return text.lower().translate(_SPACES)
     return "".join(map(_folded, text))
 
 
+@lru_cache(4096)
 def _folded(sign: str) -> str:
     if sign.isascii():
         return sign.lower() if sign.isalpha() else re.sub(r"\s", " ", sign)

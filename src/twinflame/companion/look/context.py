@@ -4,12 +4,14 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from twinflame.companion.here import on_server
+
 WAYS = (
     ("today", "Today"),
+    ("readings", "Readings"),
     ("healing", "Healing"),
     ("journal", "Journal"),
     ("timeline", "Timeline"),
-    ("readings", "Readings"),
     ("signals", "Signals"),
     ("questions", "Questions"),
     ("mine", "Mine"),
@@ -18,8 +20,8 @@ INSIDE = {"practices": "healing", "tethers": "healing"}  # parts that are found 
 
 
 def ways(request: HttpRequest) -> dict[str, Any]:
-    """The parts of the companion, and in which the person is."""
+    """In which part of the companion the person is, and whether it is on a server."""
     match = request.resolver_match
     name = match.url_name if match else None
     part = (name or "").split("-")[0]
-    return {"ways": WAYS, "way": INSIDE.get(part, part)}
+    return {"way": INSIDE.get(part, part), "on_server": on_server()}

@@ -1,13 +1,18 @@
 """The pages of what is the person's."""
 
+from functools import cache, lru_cache
 from zoneinfo import available_timezones
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
+from twinflame.companion.access.sudo import proven
+from twinflame.companion.here import on_server
 from twinflame.companion.mine.bring_back import bring_back
 from twinflame.companion.mine.export import export
 from twinflame.companion.mine.kinds import KINDS
@@ -15,6 +20,9 @@ from twinflame.companion.people.clock import today_of
 from twinflame.companion.people.erasing import erase
 from twinflame.companion.people.requests import person_of
 from twinflame.errors import InputError
+
+GONE_AT_HOME = "Nothing of it is left, here or in the backups."
+GONE_ON_SERVER = "It is gone from the database."
 
 
 @require_safe
@@ -24,6 +32,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@proven
 def take_along(request: HttpRequest) -> HttpResponse:
     """The zip with everything. By POST, so that no link elsewhere can start it."""
     person = person_of(request)
@@ -53,6 +62,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@proven
 def erase_kinds(request: HttpRequest) -> HttpResponse:
     """Erase the kinds that were marked, once it is confirmed."""
     person, marked = person_of(request), request.POST.getlist("kind")
@@ -63,7 +73,7 @@ def erase_kinds(request: HttpRequest) -> HttpResponse:
         )
     gone = sum(kind.of(person).count() for kind in wanted)
     erase(*(things for kind in wanted for things in kind.whole(person)))
-    messages.success(request, f"Erased: {gone}. Nothing of it is left, here or in the backups.")
+    messages.success(request, f"Erased: {gone}. {GONE_ON_SERVER if on_server() else GONE_AT_HOME}")
     return redirect("mine")
 
 
@@ -79,11 +89,25 @@ def settle(request: HttpRequest) -> HttpResponse:
     return redirect("mine")
 
 
+@lru_cache(1024)
+def options(chosen: str) -> SafeString:
+    """The zones to choose from; drawn once for each that is chosen, since there are hundreds."""
+    rows = ((mark_safe(" selected" if zone == chosen else ""), zone) for zone in zones())
+    return format_html_join("\n", "<option{}>{}</option>", rows)
+
+
+@cache
+def zones() -> tuple[str, ...]:
+    """The zones by which people name where they live."""
+    every = (z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "posix")))
+    return tuple(sorted(every))
+
+
 def _page(request: HttpRequest, status: int = 200, **more: object) -> HttpResponse:
     person = person_of(request)
     context = {
         "kinds": [(kind, kind.of(person).count()) for kind in KINDS],
-        "zones": sorted(z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "posix"))),
+        "zones": options(person.zone),
         "site_zone": timezone.get_default_timezone_name(),
         **more,
     }

@@ -1,12 +1,19 @@
-"""Erased means gone: from the tables, from the pages of the file, from its log, and from the backups."""
+"""Erased means gone: from the tables; at home also from the pages of the file, its log, and the backups.
+
+On a server the rows are gone from PostgreSQL. What it still has of them in free space, in its write-ahead log
+and in backups is its operator's to throw away, and the pages say so.
+"""
 
 from typing import Any
 
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from twinflame.companion.backup import forget_backups
 from twinflame.companion.here import home_here
+from twinflame.companion.people.models import Person
 
 
 def erase(*things: QuerySet[Any]) -> int:
@@ -15,6 +22,21 @@ def erase(*things: QuerySet[Any]) -> int:
         gone = sum(found.delete()[0] for found in things)
         transaction.on_commit(scrub)
     return gone
+
+
+def erase_person(person: Person) -> None:
+    """Delete somebody with everything that is theirs, and every session that is or names them."""
+    with transaction.atomic():
+        for session in Session.objects.all().iterator():
+            if _names(session.get_decoded(), person):
+                session.delete()
+        person.delete()
+        transaction.on_commit(scrub)
+
+
+def _names(session: dict[str, Any], person: Person) -> bool:
+    """Whether a session is somebody's, or holds their address."""
+    return session.get(SESSION_KEY) == str(person.pk) or bool(person.email and person.email in str(session))
 
 
 def scrub() -> None:

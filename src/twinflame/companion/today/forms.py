@@ -4,12 +4,12 @@ from typing import Any
 
 from django import forms
 
-from twinflame.companion.today.dimensions import DIMENSIONS, DONE, GROUPS, HIGHEST
+from twinflame.companion.today.dimensions import DIMENSIONS, DONE, HIGHEST
 from twinflame.companion.today.models import CheckIn
 
 LONGEST_LINE = 1000
-_SCORES = [("", "–"), *((str(k), str(k)) for k in range(HIGHEST + 1))]
-_ANSWERS = [("yes", "yes"), ("no", "no"), ("", "not told")]
+SCORES = [("", "–"), *((str(k), str(k)) for k in range(HIGHEST + 1))]
+ANSWERS = [("yes", "yes"), ("no", "no"), ("", "not told")]
 _TRUTH = {"yes": True, "no": False, "": None}
 _WORDS = {True: "yes", False: "no", None: ""}
 
@@ -31,11 +31,11 @@ class CheckInForm(forms.Form):
         super().__init__(*args, **kwargs)
         for dimension in DIMENSIONS:
             self.fields[dimension.field] = forms.TypedChoiceField(
-                required=False, choices=_SCORES, coerce=int, empty_value=None
+                required=False, choices=SCORES, coerce=int, empty_value=None
             )
         for name, _ in DONE:
             self.fields[name] = forms.TypedChoiceField(
-                required=False, choices=_ANSWERS, coerce=_TRUTH.__getitem__, empty_value=None
+                required=False, choices=ANSWERS, coerce=_TRUTH.__getitem__, empty_value=None
             )
 
     @property
@@ -48,17 +48,10 @@ class CheckInForm(forms.Form):
         """Whether anything was told at all."""
         return any(v not in (None, "") for v in self.values.values())
 
-    def scales(self) -> list[tuple[str, list[dict[str, Any]]]]:
-        """The questions from 0 to 10 by group, each with its choices and the one that is chosen."""
-        return [(title, [self._asked(d.field, _SCORES, d=d) for d in group]) for title, group in GROUPS]
-
-    def done(self) -> list[dict[str, Any]]:
-        """The questions of yes and no."""
-        return [self._asked(name, _ANSWERS, question=question) for name, question in DONE]
-
-    def _asked(self, name: str, choices: list[tuple[str, str]], **more: Any) -> dict[str, Any]:
-        value = self[name].value()
-        return {"name": name, "choices": choices, "value": "" if value is None else str(value), **more}
+    @property
+    def sheet(self) -> dict[str, Any]:
+        """What stands in the form, as it was sent."""
+        return {name: self[name].value() for name in self.fields}
 
 
 def shown(found: CheckIn | None) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from twinflame.companion.people.models import Person
 from twinflame.companion.people.requests import person_of
 from twinflame.companion.safety.resources import resources
 from twinflame.companion.safety.views import first_help
+from twinflame.companion.today import drawn
 from twinflame.companion.today.differences import differences
 from twinflame.companion.today.forms import DANGERS, CheckInForm, shown
 from twinflame.companion.today.models import CheckIn
@@ -41,13 +42,12 @@ def one_day(request: HttpRequest, day: str) -> HttpResponse:
 
 def _day(request: HttpRequest, day: date) -> HttpResponse:
     person = person_of(request)
-    found = CheckIn.objects.filter(owner=person, day=day).first()
     if request.method != "POST":
-        return _page(request, day, found, CheckInForm(initial=shown(found)))
+        return _page(request, day)
     form = CheckInForm(request.POST)
     if not form.is_valid():
-        return _page(request, day, found, form, status=422)
-    if not form.told and found is None:
+        return _page(request, day, form, status=422)
+    if not form.told and not CheckIn.objects.filter(owner=person, day=day).exists():
         return _after(request, form, day, "Nothing was told, so nothing is kept.")
     kept = keep(CheckIn, person, {"day": day}, form.cleaned_data["version"], form.values)
     if not kept.fine:
@@ -76,14 +76,13 @@ def _crossed(
         "when": kept.thing.changed if kept.thing else None,
         "differences": differences(kept.thing, again.values) if kept.thing else (),
     }
-    return _page(request, day, kept.thing, again, status=409, crossed=crossed)
+    return _page(request, day, again, status=409, crossed=crossed)
 
 
 def _page(
     request: HttpRequest,
     day: date,
-    found: CheckIn | None,
-    form: CheckInForm,
+    form: CheckInForm | None = None,
     *,
     status: int = 200,
     **more: object,
@@ -91,14 +90,23 @@ def _page(
     person = person_of(request)
     now = today_of(person)
     week = week_of(person, max(day, min(now, day + timedelta(days=3))))
+    found = dict(week.pairs)[day]
     call = call_of(week.scores)
     turn = int(request.GET["turn"]) if request.GET.get("turn", "").isdecimal() else 0
+    sheet = form.sheet if form else shown(found)
     context = {
         "day": day,
         "is_today": day == now,
         "found": found,
-        "form": form,
+        "errors": form.errors if form else {},
+        "sheet": sheet,
+        "questions": drawn.questions(sheet),
+        "done": drawn.done(sheet),
         "week": week,
+        "picture": drawn.picture(week, day),
+        "days": drawn.days(week, day),
+        "heads": drawn.heads(week.days),
+        "cells": drawn.cells(week),
         "dangers": DANGERS,
         "call": call,
         "practice": practice_for(call.need, day.toordinal() + turn % 1000, unless_now(person, now)),

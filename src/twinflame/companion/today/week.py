@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from twinflame.companion.people.models import Person
 from twinflame.companion.today.dimensions import DIMENSIONS, DONE, HIGHEST, Dimension
@@ -39,14 +40,14 @@ class Row:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Week:
     """Seven days, the last of them the one that is looked at."""
 
     days: tuple[date, ...]
     found: tuple[CheckIn | None, ...]
 
-    @property
+    @cached_property
     def told(self) -> tuple[CheckIn, ...]:
         """The days that were told."""
         return tuple(c for c in self.found if c is not None)
@@ -79,7 +80,7 @@ class Week:
         """Where each day stands in the picture."""
         return [(LEFT + k * STEP, day) for k, day in enumerate(self.days)]
 
-    @property
+    @cached_property
     def rows(self) -> list[Row]:
         """The dimensions that were told of, as rows of the picture."""
         told = [d for d in DIMENSIONS if any(getattr(c, d.field) is not None for c in self.told)]

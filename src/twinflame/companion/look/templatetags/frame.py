@@ -1,0 +1,25 @@
+"""The parts of the frame that are the same for everybody, drawn once."""
+
+from functools import cache
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from twinflame.companion.look.context import WAYS
+
+register = template.Library()
+
+
+@register.simple_tag
+@cache
+def files() -> SafeString:
+    """The site's own files that every page needs."""
+    return render_to_string("look/files.html")
+
+
+@register.simple_tag
+@cache
+def ways_from(way: str) -> SafeString:
+    """The ways to the parts of the companion; `way` is the part in which the person is, or any other word."""
+    return render_to_string("look/ways.html", {"ways": WAYS, "way": way})

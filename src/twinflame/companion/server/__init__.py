@@ -1,0 +1,1 @@
+"""The companion on a server, for several people: its settings, its start, and the check before it."""
