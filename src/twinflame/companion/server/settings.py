@@ -54,6 +54,7 @@ def server(site: Deployment) -> dict[str, Any]:
             "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
         },
         "TWINFLAME_HOME": site.home,
+        "FILE_UPLOAD_TEMP_DIR": str(site.home.uploads),  # nothing that is handed in ever lies elsewhere
         "TWINFLAME_DOOR": None,
         "TWINFLAME_SERVER": True,
         "TWINFLAME_SIGN_UP": site.sign_up,
