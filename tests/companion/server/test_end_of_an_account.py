@@ -1,7 +1,7 @@
 """An erased account is gone from every table of the database, and nobody else's is touched."""
 
 import json
-from datetime import date
+import uuid
 from typing import Any
 
 import pytest
@@ -12,21 +12,27 @@ from django.db import connection
 from django.test import Client
 
 from tests.companion.conftest import prove
+from tests.companion.filled import WORDS, fill
+from tests.companion.readings import kept_history, made_reading
 from tests.companion.strangers import knocking, member, with_factors
+from twinflame.companion.here import home_here
 from twinflame.companion.journal.models import Entry
 from twinflame.companion.people.models import Person
-from twinflame.companion.timeline.models import Period
-from twinflame.companion.today.models import CheckIn
+from twinflame.companion.readings.models import Task
 
 pytestmark = pytest.mark.django_db
 MARK = "canary"
 
 
 def full(person: Person) -> None:
-    CheckIn.objects.create(owner=person, day=date(2026, 1, 5), line=MARK)
-    Entry.objects.create(owner=person, text=MARK, about=date(2026, 1, 5))
-    Period.objects.create(owner=person, name=MARK, note=MARK, begins=date(2026, 1, 1))
+    """Something of every kind, and a file that is still to be read."""
+    fill(person, [MARK] * len(WORDS), uuid.uuid4())
+    made_reading(person, (MARK, MARK), history=kept_history(person, (MARK, "Ben")).pk)
     with_factors(person)
+    asked = {"about": "joins", "names": [MARK], "choices": []}
+    task = Task.objects.create(owner=person, job="look", state="asking", question=asked)
+    task.folder.mkdir(parents=True)
+    (task.folder / "chat.txt").write_text(MARK)
 
 
 def everything() -> str:
@@ -67,6 +73,7 @@ def test_nothing_of_an_erased_account_is_left(
     assert b"Your account is erased" in answer.content
     assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     assert MARK not in everything()
+    assert not any(path.is_file() for path in home_here().uploads.rglob("*"))
     assert not Person.objects.filter(pk=canary.pk).exists()
     assert client.get("/").status_code == half.get("/").status_code == 302
 
@@ -91,5 +98,5 @@ def test_it_is_asked_who_it_is(canary: Person) -> None:
 def test_everybody_else_keeps_everything(canary: Person, owner: Person, site: Client) -> None:
     Entry.objects.create(owner=owner, text="mine")
     entered(canary).post("/account/erase/", {"sure": "on"})
-    assert Entry.objects.get().text == "mine"
+    assert Entry.objects.get(owner=owner).text == "mine"
     assert site.get("/").status_code == 200

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from twinflame.journey.filter.evidence import without_contact
-from twinflame.journey.filter.frame import MOST_AXES, Frame, directions, moments
+from twinflame.journey.filter.frame import MOST_AXES, Frame, directions, width
 from twinflame.journey.filter.moves import moved
 from twinflame.journey.filter.passes import STEPS
 from twinflame.journey.filter.prior import SIZE
@@ -80,8 +80,20 @@ def test_axes_are_where_gradients_are_long_and_stand_upright_on_each_other() -> 
     assert len(directions(np.zeros((5, 60)))) == 0
 
 
-def test_few_sets_give_a_covariance_near_its_diagonal() -> None:
-    x = np.random.default_rng(8).standard_normal((40, 3)) @ np.array([[1.0, 0.9, 0], [0, 0.4, 0], [0, 0, 2]])
-    few, many = (moments(x[:n], np.full(n, 1.0 / n))[1] for n in (4, 40))
-    assert abs(few[0, 1]) / np.sqrt(few[0, 0] * few[1, 1]) < 0.65
-    assert many[0, 1] / np.sqrt(many[0, 0] * many[1, 1]) > 0.7
+def test_few_sets_and_their_gradients_show_a_narrow_combination() -> None:
+    rng, size, sets = np.random.default_rng(8), 30, 45
+    turned = np.linalg.qr(rng.standard_normal((size, size)))[0]
+    wide = np.concatenate([[0.01], rng.uniform(0.3, 1.0, size - 1)])
+    x = 2.0 + rng.standard_normal((sets, size)) * wide @ turned.T
+    rising = (2.0 - x) @ (turned / wide**2) @ turned.T
+    mean, covariance = width(x, np.full(sets, 1.0 / sets), rising)
+    found = np.sqrt(np.diag(turned.T @ covariance @ turned)) / wide
+    assert mean == pytest.approx(x.mean(axis=0))
+    assert 0.5 < found[0] < 2.5
+    assert 0.6 < found[1:].min() < found[1:].max() < 1.7
+
+
+def test_where_nothing_is_known_a_frame_is_the_standard_normal_density() -> None:
+    rng = np.random.default_rng(9)
+    x = rng.standard_normal((4000, 5))
+    assert width(x, np.full(4000, 1 / 4000), -x)[1] == pytest.approx(np.eye(5), abs=0.06)

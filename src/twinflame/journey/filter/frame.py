@@ -3,7 +3,14 @@
 Of thousands of numbers of noise, evidence narrows a few combinations: those that tip a path one way or the
 other. They show in the gradients of the log-likelihood, which are long along them and short elsewhere; so the
 axes are the leading directions of the gradients over the sets ("likelihood-informed subspace", Cui and others
-2014). Of the values and of the noise along the axes, mean and covariance are taken from the sets themselves.
+2014).
+
+How widely values and noise along the axes lie, two covariances tell: that of the sets, and the inverse of
+that of the gradients of the density at the sets. For a normal density both are the same. The first sees where
+the sets lie, but not, with few sets, the narrow combinations; the second sees these best of all, but not how
+far a curved valley goes on. Their geometric mean is taken, which brings sets and gradients to the same width:
+the least Fisher divergence from a standard normal density (Seyboldt, Carlson and Carpenter 2024,
+"Preconditioning Hamiltonian Monte Carlo by minimizing Fisher divergence").
 """
 
 from dataclasses import dataclass
@@ -15,7 +22,6 @@ Floats = NDArray[np.float64]
 
 MOST_AXES = 24
 LEAST = 1.0  # variance of the gradient along an axis: below, the evidence weighs less than the prior
-_FLOOR = 1e-6  # of a variance
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,27 +38,32 @@ class Frame:
         return self.axes, self.centre, self.root
 
 
-def frame(z: Floats, noise: Floats, weights: Floats, slopes: Floats) -> Frame:
+def frame(z: Floats, noise: Floats, weights: Floats, seen: NDArray[np.int64], slopes: Floats) -> Frame:
     """The frame of weighted sets.
 
     Parameters
     ----------
     z, noise, weights
         Of m sets: (m, SIZE), (m, n), and shares that add up to one (m,).
+    seen
+        Numbers of some sets drawn by weight, (l,).
     slopes
-        Gradients of the tempered log-likelihood by the noise at some sets drawn by weight, (l, n).
+        Gradients of the tempered log-likelihood there, by values and noise, (l, SIZE + n).
 
     Examples
     --------
     >>> rng = np.random.default_rng(1)
-    >>> noise = rng.standard_normal((50, 8))
-    >>> slopes = np.outer(rng.normal(0, 3, 50), [0, 1, 0, 0, 0, 0, 0, 0])
-    >>> np.abs(frame(noise[:, :3], noise, np.full(50, 0.02), slopes).axes).round(6).tolist()
+    >>> noise, all_sets = rng.standard_normal((50, 8)), np.arange(50)
+    >>> slopes = np.outer(rng.normal(0, 3, 50), [0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0])
+    >>> found = frame(noise[:, :3], noise, np.full(50, 0.02), all_sets, slopes)
+    >>> np.abs(found.axes).round(6).tolist()
     [[0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]]
     """
-    axes = directions(slopes)
+    values = z.shape[1]
+    axes = directions(slopes[:, values:])
     both = np.concatenate([z, noise @ axes.T], axis=1)
-    mean, covariance = moments(both, weights)
+    rising = np.concatenate([slopes[:, :values], slopes[:, values:] @ axes.T], axis=1) - both[seen]
+    mean, covariance = width(both, weights, rising)
     return Frame(axes, mean, np.ascontiguousarray(np.linalg.cholesky(covariance)))
 
 
@@ -66,12 +77,33 @@ def directions(slopes: Floats) -> Floats:
     return np.ascontiguousarray(found.T)
 
 
-def moments(x: Floats, weights: Floats) -> tuple[Floats, Floats]:
-    """Mean and covariance of weighted rows; the fewer count, the nearer to its diagonal."""
-    mean = weights @ x
+def width(x: Floats, weights: Floats, rising: Floats) -> tuple[Floats, Floats]:
+    """Mean of weighted rows, and the covariance that they and the gradients of their log density tell.
+
+    The fewer rows count, the more is taken from the gradients; the fewer gradients there are, the more from
+    the standard normal density that stood at the beginning.
+    """
+    mean, size = weights @ x, x.shape[1]
     off = x - mean
-    covariance = (off * weights[:, None]).T @ off
-    size, counting = x.shape[1], 1.0 / float((weights**2).sum())
-    shrink = size / (size + counting)
-    diagonal = np.diag(np.diag(covariance) + _FLOOR)
-    return mean, (1.0 - shrink) * covariance + shrink * diagonal
+    spread = (off * weights[:, None]).T @ off
+    precise = shrunk(np.cov(rising.T, bias=True), np.eye(size), len(rising))
+    spread = shrunk(spread, np.linalg.inv(precise), 1.0 / float((weights**2).sum()))
+    return mean, between(spread, precise)
+
+
+def shrunk(found: Floats, towards: Floats, counting: float) -> Floats:
+    """A matrix counted from so many rows, drawn towards another."""
+    share = len(found) / (len(found) + counting)
+    return (1.0 - share) * found + share * towards
+
+
+def between(covariance: Floats, precision: Floats) -> Floats:
+    """The geometric mean of a covariance and the inverse of a precision.
+
+    >>> between(np.diag([4.0, 1.0]), np.diag([1.0, 1.0])).round(6).tolist()
+    [[2.0, 0.0], [0.0, 1.0]]
+    """
+    root = np.linalg.cholesky(precision)
+    values, turned = np.linalg.eigh(root.T @ covariance @ root)
+    half = np.linalg.solve(root.T, turned * values**0.25)
+    return np.asarray(half @ half.T)

@@ -69,17 +69,18 @@ class Walkers:
         return Sets(z, noise, self.slopes(z, noise)[0])
 
     def slopes(self, z: Floats, noise: Floats) -> tuple[Floats, Floats]:
-        """Log-likelihoods (m,), and their gradients by the noise (m, 4 numbers)."""
+        """Log-likelihoods (m,), and their gradients by values and noise (m, SIZE + 4 numbers)."""
         logs, by_z, by_noise = np.empty(len(z)), np.empty_like(z), np.empty_like(noise)
         gradients(z, noise, STEPS, self.seen, logs, by_z, by_noise)
-        return logs, by_noise.reshape(len(z), -1)
+        return logs, np.concatenate([by_z, by_noise.reshape(len(z), -1)], axis=1)
 
     def framed(self, sets: Sets, weights: Floats, degree: float) -> Frame:
         """The frame of weighted sets under the likelihood to a degree."""
         look = drawn(weights, float(self.rng.random()), LOOKED)
         places, where = np.unique(look, return_inverse=True)
         slopes = self.slopes(sets.z[places], sets.noise[places])[1]
-        return frame(sets.z, sets.noise.reshape(len(sets.z), -1), weights, degree * slopes[where])
+        noise = sets.noise.reshape(len(sets.z), -1)
+        return frame(sets.z, noise, weights, look, degree * slopes[where])
 
     def move(self, sets: Sets, degree: float, within: Frame, most: int) -> tuple[Sets, float]:
         """The sets after one move of each, and the mean chance at which moves were taken."""
