@@ -140,6 +140,13 @@ def test_a_round_needs_two_people_and_names_without_spaces() -> None:
             Round(name, pair, ("ann", "ben"), "x")
 
 
+@pytest.mark.parametrize("theme", ["", " \n", "x" * 501])
+def test_a_theme_is_neither_blank_nor_very_long(theme: str) -> None:
+    with pytest.raises(Refused, match="1 to 500 signs"):
+        replace(NEW, theme=theme)
+    assert replace(NEW, theme="x" * 500)
+
+
 def test_what_was_withdrawn_is_gone_and_may_be_sealed_anew() -> None:
     back = withdraw(sealed(NEW, "ann", "first"), "ann")
     assert back == NEW

@@ -1,12 +1,12 @@
 """The code that fixes an account at sealing, so that a later change shows.
 
-A commitment by hash: the author gets SHA-256 of the account and 32 random bytes at sealing; the bytes are shown
-at opening. The random bytes keep a short text from being guessed from its code (hiding), the hash keeps it from
-being changed (binding). Halevi and Micali (1996), Practical and provably-secure commitment schemes from
-collision-free hashing, CRYPTO 96.
+A commitment by hash: the author gets SHA-256 of the account and 32 random bytes at sealing; the bytes are
+shown at opening. The random bytes keep a short text from being guessed from its code (hiding), the hash
+keeps it from being changed (binding). Halevi and Micali (1996), Practical and provably-secure commitment
+schemes from collision-free hashing, CRYPTO 96.
 
-The text counts as it was written, byte for byte in UTF-8. It is not normalised: "é" as one sign and as two are
-two texts here, so that no two different texts share a code.
+The text counts as it was written, byte for byte in UTF-8. It is not normalised: "é" as one sign and as two
+are two texts here, so that no two different texts share a code.
 """
 
 import hashlib
@@ -30,14 +30,18 @@ class Place:
 
 
 def encoding(place: Place, nonce: bytes, text: str, domain: str = DOMAIN) -> bytes:
-    """What is hashed: each part behind its length, so that no two different inputs share an encoding.
+    r"""What is hashed: each part behind its length, so that no two different inputs share an encoding.
 
     Parameters
     ----------
+    place
+        Where the account belongs.
     nonce
         32 random bytes, drawn for this account alone.
     text
         The account, as written.
+    domain
+        What the code is for, so that none made for one purpose counts for another.
 
     Returns
     -------
@@ -54,7 +58,7 @@ def encoding(place: Place, nonce: bytes, text: str, domain: str = DOMAIN) -> byt
     Examples
     --------
     >>> encoding(Place("p", "r", "a"), bytes(32), "yes")[:29]
-    b'\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x14twinflame/exchange/1\\x00'
+    b'\x00\x00\x00\x00\x00\x00\x00\x14twinflame/exchange/1\x00'
     """
     if len(nonce) != NONCE:
         raise ValueError(f"a commitment takes {NONCE} random bytes")

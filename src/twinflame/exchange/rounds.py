@@ -16,6 +16,7 @@ from twinflame.errors import Refused
 from twinflame.exchange.commitment import Place, commitment
 
 LONGEST = 20_000  # signs of an account
+LONGEST_THEME = 500  # signs of a question or theme
 
 STRANGER = "This round is between two other people."
 ERASED = "You erased your part of this round, and what is erased does not come back."
@@ -27,6 +28,7 @@ PAUSED = "You paused this round. Go on with it first."
 PAUSING = "You paused this round already."
 UNPAUSED = "You did not pause this round."
 EMPTY = "There is nothing to seal yet. Write something first."
+THEME = "A question or theme has 1 to 500 signs."
 TOO_LONG = (
     f"An account has {LONGEST:,} signs at most. Make it shorter, or keep a part of it for another round."
 )
@@ -74,6 +76,8 @@ class Round:
     ------
     ValueError
         When these do not fit together.
+    Refused
+        When the theme is blank or very long.
     """
 
     name: str
@@ -89,6 +93,8 @@ class Round:
             raise ValueError("a round is between two people")
         if len(self.name.split()) != 1 or len(self.pair.split()) != 1:
             raise ValueError("the names of a round and of a pair have no spaces")
+        if not self.theme.strip() or len(self.theme) > LONGEST_THEME:
+            raise Refused(THEME)
 
     def place(self, person: str) -> Place:
         """Where this person's account belongs; the theme is part of it, so that it cannot be changed either.
@@ -165,6 +171,8 @@ def seal(this: Round, person: str, text: str, nonce: bytes, at: float) -> Round:
 
     Parameters
     ----------
+    this, person
+        The round, and who of the two seals.
     text
         The account, as written; blank ones and very long ones are refused.
     nonce
@@ -245,8 +253,8 @@ def resume(this: Round, person: str, at: float) -> Round:
 def erase(this: Round, person: str) -> Round:
     """Erase one's part for good, at any time: the account is gone for both, and cannot be sealed anew.
 
-    Before opening the other sees no change. Afterwards they see that it was erased. What the other wrote stays
-    theirs, and is no longer shown to whoever erased.
+    Before opening the other sees no change. Afterwards they see that it was erased. What the other wrote
+    stays theirs, and is no longer shown to whoever erased.
 
     Raises
     ------
@@ -259,7 +267,7 @@ def erase(this: Round, person: str) -> Round:
 
 
 def end(this: Round) -> Round:
-    """Sharing has ended: nothing opens any more, each keeps what they wrote and no longer sees the other's."""
+    """Sharing has ended: nothing opens any more; each keeps their own account and sees no other."""
     return replace(this, ended=True)
 
 
