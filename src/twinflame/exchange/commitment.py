@@ -12,10 +12,11 @@ are two texts here, so that no two different texts share a code.
 import hashlib
 import hmac
 from dataclasses import dataclass
+from typing import Final
 
 from twinflame.errors import Refused
 
-DOMAIN = "twinflame/exchange/1"  # a new encoding takes a new number
+DOMAIN: Final = "twinflame/exchange/1"  # a new encoding takes a new number
 NONCE = 32  # bytes
 _LENGTH = 8  # bytes that tell how long a part is
 
