@@ -248,7 +248,7 @@ def main() -> None:
     ]
     print(markdown(turned))
     if asked.docs:
-        publish("load", f"benchmarks/load.py --minutes {asked.minutes:g} --docs", markdown(turned))
+        publish("load", f"python benchmarks/load.py --minutes {asked.minutes:g} --docs", markdown(turned))
 
 
 if __name__ == "__main__":

@@ -11,3 +11,7 @@ class InputError(TwinflameError):
 
 class ChoiceNeeded(InputError):
     """The file can be read once the user settles a question (who is who, which chat, day or month first)."""
+
+
+class Refused(TwinflameError):
+    """A step between two people that the rules of exchange do not allow now."""

@@ -11,6 +11,7 @@ from twinflame.cli import classics as _classics  # noqa: E402, F401
 from twinflame.cli import convert as _convert  # noqa: E402, F401
 from twinflame.cli import serve as _serve  # noqa: E402, F401
 from twinflame.cli import simulate as _simulate  # noqa: E402, F401
+from twinflame.cli import verify as _verify  # noqa: E402, F401
 from twinflame.cli.commands import app  # noqa: E402
 from twinflame.cli.main import main  # noqa: E402
 

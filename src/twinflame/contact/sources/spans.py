@@ -62,7 +62,7 @@ class Items:
 
     def filled(self, name: str) -> NDArray[np.bool_]:
         """Whether each item has the field with something in it: not null, false, 0, or empty."""
-        found: NDArray[np.bool_] = _compiled().filled(self._bytes(), *self._of(name))
+        found: NDArray[np.bool_] = _cells().filled(self._bytes(), *self._of(name))
         return found
 
     def raw(self, name: str, rows: NDArray[np.int64]) -> list[bytes]:
@@ -72,7 +72,7 @@ class Items:
 
     def numbers(self, name: str) -> NDArray[np.float64]:
         """The field as a number, in quotes or without; NaN where it is none. Float64, shape (n,)."""
-        found: NDArray[np.float64] = _compiled().numbers(self._bytes(), *self._of(name))
+        found: NDArray[np.float64] = _cells().numbers(self._bytes(), *self._of(name))
         return found
 
     def moments(self, name: str) -> NDArray[np.float64]:
@@ -80,7 +80,7 @@ class Items:
 
         NaN where it is no date. Float64, shape (n,).
         """
-        found: NDArray[np.float64] = _compiled().moments(self._bytes(), *self._of(name))
+        found: NDArray[np.float64] = _cells().moments(self._bytes(), *self._of(name))
         return found
 
     def values(self, name: str) -> tuple[NDArray[np.int32], tuple[Scalar, ...]]:
@@ -89,7 +89,7 @@ class Items:
         A list or an object stands as None among the distinct ones.
         """
         start, stop = self._of(name)
-        codes, firsts = _compiled().distinct(self._bytes(), start, stop, _DISTINCT)
+        codes, firsts = _cells().distinct(self._bytes(), start, stop, _DISTINCT)
         if len(firsts) <= _DISTINCT:
             return codes, tuple(_scalar(self._data[start[i] : stop[i]]) for i in firsts)
         index: dict[bytes, int] = {b"": -1}
@@ -100,7 +100,7 @@ class Items:
     def meets(self, name: str, words: Sequence[bytes], *, at_end: bool = False) -> NDArray[np.bool_]:
         """Whether the field, as it is written, begins with one of the words; or ends with one."""
         letters, lengths = _matrix(words)
-        found: NDArray[np.bool_] = _compiled().meets(self._bytes(), *self._of(name), letters, lengths, at_end)
+        found: NDArray[np.bool_] = _cells().meets(self._bytes(), *self._of(name), letters, lengths, at_end)
         return found
 
     def of_lists(self) -> Iterator[tuple[int, "Items"]]:
@@ -233,6 +233,13 @@ def _compiled() -> ModuleType:
     from twinflame.contact.sources import scan
 
     return scan
+
+
+def _cells() -> ModuleType:
+    """What is compiled to take values from where a pass found them; loaded as late."""
+    from twinflame.contact.sources import cells
+
+    return cells
 
 
 def _by_length(fields: tuple[str, ...]) -> tuple[Bytes, Links, Links]:

@@ -87,7 +87,7 @@ def width(x: Floats, weights: Floats, rising: Floats) -> tuple[Floats, Floats]:
     off = x - mean
     spread = (off * weights[:, None]).T @ off
     precise = shrunk(np.cov(rising.T, bias=True), np.eye(size), len(rising))
-    spread = shrunk(spread, np.linalg.inv(precise), 1.0 / float((weights**2).sum()))
+    spread = shrunk(spread, np.asarray(np.linalg.inv(precise), float), 1.0 / float((weights**2).sum()))
     return mean, between(spread, precise)
 
 

@@ -30,10 +30,10 @@ Progress = Callable[[float], None]
 ISLANDS = 2
 CHAINS, MOVES = 24, 5  # on each island after each degree
 SETS = 240  # drawn from the prior on each island
-LEARNING, KEEPING, EVERY = 2, 5, 3  # rounds of moves under the full likelihood; every third state is kept
+LEARNING, KEEPING, EVERY = 4, 5, 3  # rounds of moves under the full likelihood; every third state is kept
 ROUND = 6  # moves of a round
 KEPT = 0.3  # of the sets that count after a degree
-SHORT, MOST_STEPS = 16, 60  # of a move at most: while the likelihood is let in, and then
+SHORT, MOST_STEPS = 32, 60  # of a move at most: while the likelihood is let in, and then
 PASSED = 32  # values of each island at which particles are passed through the days
 FEWEST = 4.0  # particles; where fewer count, those that are left say little of a day
 
