@@ -218,10 +218,21 @@ def test_a_database_that_does_not_answer_ends_no_worker(
         found.stop()
         raise DatabaseError("database or disk is full: dear diary")
 
-    monkeypatch.setattr(flows, "start", lambda: None)
     monkeypatch.setattr(found, "turn", full)
     found.run()
     assert "dear diary" not in caplog.text
+
+
+def test_a_worker_that_wakes_late_cuts_nothing_off_that_waits(
+    owner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Task.objects.create(owner=owner, job="look")
+    found = Worker()
+    monkeypatch.setattr(worker.connection, "close", lambda: None)
+    monkeypatch.setattr(found, "turn", found.stop)
+    monkeypatch.setattr(worker.time, "sleep", lambda _: None)
+    found.run()
+    assert Task.objects.get().state == State.WAITING
 
 
 def test_old_files_are_looked_for_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:

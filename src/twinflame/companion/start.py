@@ -52,6 +52,7 @@ def prepare(home: Home, key: Key, zone: str) -> str:
     from django.db.migrations.executor import MigrationExecutor
 
     from twinflame.companion.people.models import ONLY, Person
+    from twinflame.companion.readings import flows
 
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -60,6 +61,7 @@ def prepare(home: Home, key: Key, zone: str) -> str:
     if plan:
         call_command("migrate", verbosity=0, interactive=False)
     Person.objects.get_or_create(username=ONLY)
+    flows.start()  # before anybody can hand something in, however long the worker takes to wake
     connection.close()
     return f"The database was brought up to date; before that it was copied to {saved}." if saved else ""
 

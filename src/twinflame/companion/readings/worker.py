@@ -182,7 +182,6 @@ class Worker:
 
     def run(self) -> None:
         """Do the work."""
-        self._safely(flows.start)
         while not self._ending and _has_parent():
             busy = self._safely(self.turn)
             if busy is None:

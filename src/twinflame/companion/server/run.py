@@ -104,7 +104,10 @@ def serve(site: Deployment, host: str, port: int, load: Callable[[], Any] | None
     from granian.constants import Interfaces
     from granian.server import Server
 
+    from twinflame.companion.readings import flows
+
     call_command("clearsessions")
+    flows.start()
     connection.close()
     certificate, key = site.certificate or (None, None)
     answering = Server(
