@@ -10,6 +10,7 @@ that are there. Calibration and the week ahead go on where they were stopped.
 """
 
 import argparse
+import hashlib
 import json
 import os
 import subprocess
@@ -249,9 +250,12 @@ def calibration_rows(ranks: np.ndarray) -> Rows:
 def resumed(
     name: str, work: Callable[[int], object], count: int, processes: int, seconds: float
 ) -> list[object]:
-    """Results of `work` for 0 to count - 1, kept in a file; those that are there are not worked out again."""
+    """Results of `work` for 0 to count - 1, kept in a file; those that are there are not worked out again.
+
+    What another version of the journey's code worked out does not count.
+    """
     OUT.mkdir(parents=True, exist_ok=True)
-    file = OUT / f"{name}.jsonl"
+    file = OUT / f"{name}-{version()}.jsonl"
     done = dict(json.loads(line) for line in file.read_text().splitlines()) if file.exists() else {}
     todo = [k for k in range(count) if k not in done]
     until = time.monotonic() + seconds
@@ -265,6 +269,14 @@ def resumed(
                 out.write(json.dumps([k, result]) + "\n")
                 out.flush()
     return [done[k] for k in sorted(done) if k < count]
+
+
+def version() -> str:
+    """A mark of the journey's code as it is now."""
+    import twinflame.journey
+
+    code = Path(twinflame.journey.__file__).parent
+    return hashlib.sha256(b"".join(p.read_bytes() for p in sorted(code.rglob("*.py")))).hexdigest()[:10]
 
 
 SBC_NOTE = (
