@@ -66,7 +66,7 @@ def test_words_that_a_full_disk_would_lose_are_handed_back(
         raise OperationalError("database or disk is full")
 
     site.raise_request_exception = False
-    monkeypatch.setattr("twinflame.companion.journal.views.keep", full)
+    monkeypatch.setattr("twinflame.companion.people.pages.keep", full)
     page = str(site.get("/journal/new/").url)  # type: ignore[attr-defined]
     answer = site.post(page, {"version": "0", "text": "A <long> night."})
     assert answer.status_code == 500

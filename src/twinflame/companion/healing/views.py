@@ -5,6 +5,7 @@ import uuid
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from twinflame.companion.healing.belief import belief_of
@@ -12,8 +13,8 @@ from twinflame.companion.healing.forms import TakingForm, shown
 from twinflame.companion.healing.models import Taking
 from twinflame.companion.healing.takings import histories, history
 from twinflame.companion.people.clock import today_of
-from twinflame.companion.people.erasing import erase
 from twinflame.companion.people.keeping import keep, resent
+from twinflame.companion.people.pages import erase_if_sure
 from twinflame.companion.people.requests import person_of
 from twinflame.companion.safety.views import first_help
 from twinflame.healing.instrument import Instrument, instrument, keys
@@ -84,11 +85,12 @@ def taking(request: HttpRequest, questionnaire: str, pk: uuid.UUID) -> HttpRespo
 def erase_one(request: HttpRequest, questionnaire: str, pk: uuid.UUID) -> HttpResponse:
     """Erase a taking for good, once it is confirmed."""
     found = get_object_or_404(Taking, owner=person_of(request), pk=pk, instrument=_known(questionnaire).key)
-    if "sure" not in request.POST:
-        return redirect("healing-taking", questionnaire, found.pk)
-    erase(Taking.objects.filter(pk=found.pk))
-    messages.success(request, "Erased.")
-    return redirect("healing-instrument", questionnaire)
+    return erase_if_sure(
+        request,
+        found,
+        stay=reverse("healing-taking", args=[questionnaire, pk]),
+        done=reverse("healing-instrument", args=[questionnaire]),
+    )
 
 
 def _known(key: str) -> Instrument:

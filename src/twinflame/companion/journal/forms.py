@@ -41,6 +41,11 @@ class EntryForm(forms.Form):
         """What is to be kept."""
         return {name: self.cleaned_data[name] for name in ("text", "about")}
 
+    @property
+    def words(self) -> str:
+        """What was written."""
+        return str(self.cleaned_data["text"])
+
 
 def shown(found: Entry | None) -> dict[str, object]:
     """An entry as the form shows it."""

@@ -1,21 +1,20 @@
 """The pages of the journal."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from twinflame.companion.journal.forms import EntryForm, shown
 from twinflame.companion.journal.models import Entry
 from twinflame.companion.journal.search import search
-from twinflame.companion.people.erasing import erase
-from twinflame.companion.people.keeping import keep, resent
+from twinflame.companion.people.pages import erase_if_sure, keep_or_show
 from twinflame.companion.people.requests import person_of
-from twinflame.companion.safety.resources import resources
-from twinflame.companion.safety.views import first_help
 
 PAGE = 30
 
@@ -43,25 +42,16 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One entry, to read and to change."""
-    person = person_of(request)
-    found = Entry.objects.filter(owner=person, pk=pk).first()
+    found = Entry.objects.filter(owner=person_of(request), pk=pk).first()
+
+    def show(entry: Entry | None, form: Any, status: int = 200, **more: Any) -> HttpResponse:
+        told = {"entry": entry, "form": form, "pk": pk, **more}
+        return render(request, "journal/entry.html", told, status=status)
+
     if request.method != "POST":
-        form = EntryForm(initial=shown(found))
-        return render(request, "journal/entry.html", {"entry": found, "form": form, "pk": pk})
-    form = EntryForm(request.POST)
-    if not form.is_valid():
-        return render(request, "journal/entry.html", {"entry": found, "form": form, "pk": pk}, status=422)
-    kept = keep(Entry, person, {"id": pk}, form.cleaned_data["version"], form.values)
-    if not kept.fine:
-        context = {
-            "entry": kept.thing,
-            "form": EntryForm(resent(request.POST, kept)),
-            "pk": pk,
-            "crossed": kept,
-        }
-        return render(request, "journal/entry.html", context, status=409)
-    if resources().found_in(form.cleaned_data["text"]):
-        return first_help()
+        return show(found, EntryForm(initial=shown(found)))
+    if again := keep_or_show(request, Entry, pk, found, EntryForm, show):
+        return again
     messages.success(request, "Kept.")
     return redirect("journal")
 
@@ -70,8 +60,4 @@ def entry(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def erase_one(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Erase an entry for good, once it is confirmed."""
     found = get_object_or_404(Entry, owner=person_of(request), pk=pk)
-    if "sure" not in request.POST:
-        return redirect("journal-entry", found.pk)
-    erase(Entry.objects.filter(pk=found.pk))
-    messages.success(request, "Erased.")
-    return redirect("journal")
+    return erase_if_sure(request, found, stay=reverse("journal-entry", args=[pk]), done="journal")

@@ -9,6 +9,7 @@ from twinflame.companion.journal.forms import EARLIEST
 from twinflame.companion.practices.models import Doing
 
 LONGEST_NOTE = 20_000
+DONE = "yes"
 
 
 class DoingForm(forms.Form):
@@ -19,7 +20,7 @@ class DoingForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": "On which day?"},
     )
-    done = forms.TypedChoiceField(choices=[("yes", "yes"), ("no", "no")], coerce=lambda told: told == "yes")
+    done = forms.TypedChoiceField(choices=[(DONE, DONE), ("no", "no")], coerce=lambda told: told == DONE)
     note = forms.CharField(required=False, max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 4}))
 
     def __init__(self, today: date, *args: Any, **kwargs: Any) -> None:
@@ -41,6 +42,11 @@ class DoingForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """What is to be kept beside the practice."""
         return {name: self.cleaned_data[name] for name in ("day", "done", "note")}
+
+    @property
+    def words(self) -> str:
+        """What was written."""
+        return str(self.cleaned_data["note"])
 
 
 def shown(found: Doing | None, today: date) -> dict[str, Any]:

@@ -2,21 +2,20 @@
 
 import uuid
 from datetime import date
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from twinflame.companion.people.clock import today_of
-from twinflame.companion.people.erasing import erase
-from twinflame.companion.people.keeping import keep, resent
+from twinflame.companion.people.pages import erase_if_sure, keep_or_show
 from twinflame.companion.people.requests import person_of
 from twinflame.companion.practices.choice import choice_of
-from twinflame.companion.practices.forms import DoingForm, shown
+from twinflame.companion.practices.forms import DONE, DoingForm, shown
 from twinflame.companion.practices.models import BY_KEY, Doing
-from twinflame.companion.safety.resources import resources
-from twinflame.companion.safety.views import first_help
 from twinflame.healing.practices import Practice
 
 SHOWN = 30  # of what was done, on the page of all
@@ -49,16 +48,10 @@ def doing(request: HttpRequest, practice: str, pk: uuid.UUID) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _page(request, of, pk, found, DoingForm(today, initial=shown(found, today)))
-    form = DoingForm(today, request.POST)
-    if not form.is_valid():
-        return _page(request, of, pk, found, form, status=422)
-    kept = keep(Doing, person, {"id": pk}, form.cleaned_data["version"], {"practice": of.key, **form.values})
-    if not kept.fine:
-        again = DoingForm(today, resent(request.POST, kept))
-        return _page(request, of, pk, kept.thing, again, status=409, crossed=kept)
-    if resources().found_in(form.cleaned_data["note"]):
-        return first_help()
-    messages.success(request, "Kept." if form.cleaned_data["done"] else "Let be, and that is fine.")
+    form_of, show = partial(DoingForm, today), partial(_page, request, of, pk)
+    if again := keep_or_show(request, Doing, pk, found, form_of, show, practice=of.key):
+        return again
+    messages.success(request, "Kept." if request.POST["done"] == DONE else "Let be, and that is fine.")
     return redirect("practices")
 
 
@@ -66,11 +59,9 @@ def doing(request: HttpRequest, practice: str, pk: uuid.UUID) -> HttpResponse:
 def erase_one(request: HttpRequest, practice: str, pk: uuid.UUID) -> HttpResponse:
     """Erase what was kept of a practice on a day, once it is confirmed."""
     found = get_object_or_404(Doing, owner=person_of(request), pk=pk, practice=_known(practice).key)
-    if "sure" not in request.POST:
-        return redirect("practices-doing", practice, found.pk)
-    erase(Doing.objects.filter(pk=found.pk))
-    messages.success(request, "Erased.")
-    return redirect("practices")
+    return erase_if_sure(
+        request, found, stay=reverse("practices-doing", args=[practice, pk]), done="practices"
+    )
 
 
 def _known(key: str) -> Practice:

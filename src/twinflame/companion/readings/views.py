@@ -8,11 +8,12 @@ from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from twinflame.companion.people.clock import zone_of
-from twinflame.companion.people.erasing import erase
+from twinflame.companion.people.pages import erase_if_sure
 from twinflame.companion.people.requests import person_of
 from twinflame.companion.readings import flows, showing
 from twinflame.companion.readings.files import remove
@@ -187,11 +188,7 @@ def history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def erase_history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Erase the times of one connection; readings made of them stay."""
     found = get_object_or_404(History, owner=person_of(request), pk=pk)
-    if "sure" not in request.POST:
-        return redirect("readings-with", pk)
-    erase(History.objects.filter(pk=found.pk))
-    messages.success(request, "Erased.")
-    return redirect("readings")
+    return erase_if_sure(request, found, stay=reverse("readings-with", args=[pk]), done="readings")
 
 
 @require_POST
@@ -203,11 +200,7 @@ def erase_reading(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         task.delete()
         return redirect("readings")
     found = get_object_or_404(Reading, owner=person, pk=pk)
-    if "sure" not in request.POST:
-        return redirect("readings-one", pk)
-    erase(Reading.objects.filter(pk=found.pk))
-    messages.success(request, "Erased.")
-    return redirect("readings")
+    return erase_if_sure(request, found, stay=reverse("readings-one", args=[pk]), done="readings")
 
 
 def _id(text: str) -> uuid.UUID | None:

@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from twinflame.companion.people.erasing import erase
 from twinflame.companion.people.keeping import keep
+from twinflame.companion.people.pages import erase_if_sure
 from twinflame.companion.people.requests import person_of
 from twinflame.companion.signals.against import seen, standing_of
 from twinflame.companion.signals.models import KINDS, MOST_LOOKS, WINDOWS, Felt, Look, Plan
@@ -46,11 +47,7 @@ def felt(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def erase_one(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Erase a signal for good, once it is confirmed."""
     found = get_object_or_404(Felt, owner=person_of(request), pk=pk)
-    if "sure" not in request.POST:
-        return redirect("signals-felt", found.pk)
-    erase(Felt.objects.filter(pk=found.pk))
-    messages.success(request, "Erased.")
-    return redirect("signals")
+    return erase_if_sure(request, found, stay=reverse("signals-felt", args=[pk]), done="signals")
 
 
 @require_safe

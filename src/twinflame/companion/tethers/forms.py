@@ -31,6 +31,11 @@ class TetherForm(forms.Form):
         """What is to be kept."""
         return {name: self.cleaned_data[name] for name in FIELDS}
 
+    @property
+    def words(self) -> str:
+        """What was written."""
+        return f"{self.cleaned_data['name']} {self.cleaned_data['note']}"
+
     def chosen(self, name: str) -> str:
         """What is chosen of a question."""
         value = self[name].value()

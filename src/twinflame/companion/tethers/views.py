@@ -1,17 +1,16 @@
 """The pages of tethers."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from twinflame.companion.people.erasing import erase
-from twinflame.companion.people.keeping import keep, resent
+from twinflame.companion.people.pages import erase_if_sure, keep_or_show
 from twinflame.companion.people.requests import person_of
-from twinflame.companion.safety.resources import resources
-from twinflame.companion.safety.views import first_help
 from twinflame.companion.tethers import picture
 from twinflame.companion.tethers.forms import TetherForm, shown
 from twinflame.companion.tethers.models import WHOSE, Tether
@@ -46,21 +45,15 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One tether, to make and to change."""
-    person = person_of(request)
-    found = Tether.objects.filter(owner=person, pk=pk).first()
+    found = Tether.objects.filter(owner=person_of(request), pk=pk).first()
+
+    def show(tether: Tether | None, form: Any, status: int = 200, **more: Any) -> HttpResponse:
+        return render(request, "tethers/tether.html", {"tether": tether, "form": form, **more}, status=status)
+
     if request.method != "POST":
-        return render(
-            request, "tethers/tether.html", {"tether": found, "form": TetherForm(initial=shown(found))}
-        )
-    form = TetherForm(request.POST)
-    if not form.is_valid():
-        return render(request, "tethers/tether.html", {"tether": found, "form": form}, status=422)
-    kept = keep(Tether, person, {"id": pk}, form.cleaned_data["version"], form.values)
-    if not kept.fine:
-        context = {"tether": kept.thing, "form": TetherForm(resent(request.POST, kept)), "crossed": kept}
-        return render(request, "tethers/tether.html", context, status=409)
-    if resources().found_in(f"{form.cleaned_data['name']} {form.cleaned_data['note']}"):
-        return first_help()
+        return show(found, TetherForm(initial=shown(found)))
+    if again := keep_or_show(request, Tether, pk, found, TetherForm, show):
+        return again
     messages.success(request, "Kept.")
     return redirect("tethers")
 
@@ -69,8 +62,4 @@ def one(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def erase_one(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Erase a tether for good, once it is confirmed."""
     found = get_object_or_404(Tether, owner=person_of(request), pk=pk)
-    if "sure" not in request.POST:
-        return redirect("tethers-one", found.pk)
-    erase(Tether.objects.filter(pk=found.pk))
-    messages.success(request, "Erased.")
-    return redirect("tethers")
+    return erase_if_sure(request, found, stay=reverse("tethers-one", args=[pk]), done="tethers")

@@ -42,6 +42,11 @@ class PeriodForm(forms.Form):
         """What is to be kept."""
         return {name: self.cleaned_data[name] for name in FIELDS}
 
+    @property
+    def words(self) -> str:
+        """What was written."""
+        return f"{self.cleaned_data['name']} {self.cleaned_data['note']}"
+
 
 def shown(found: Period | None) -> dict[str, Any]:
     """A period as the form shows it."""

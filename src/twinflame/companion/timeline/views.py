@@ -1,6 +1,7 @@
 """The pages of the timeline."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -10,12 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from twinflame.companion.journal.models import Entry
 from twinflame.companion.people.clock import today_of
-from twinflame.companion.people.erasing import erase
-from twinflame.companion.people.keeping import keep, resent
+from twinflame.companion.people.keeping import keep
 from twinflame.companion.people.models import Person
+from twinflame.companion.people.pages import erase_if_sure, keep_or_show
 from twinflame.companion.people.requests import person_of
-from twinflame.companion.safety.resources import resources
-from twinflame.companion.safety.views import first_help
 from twinflame.companion.timeline.forms import PeriodForm, shown, suggested
 from twinflame.companion.timeline.models import Period, SetAside
 from twinflame.companion.timeline.picture import picture
@@ -75,19 +74,18 @@ def period(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One period, to make and to change."""
     person = person_of(request)
     found = Period.objects.filter(owner=person, pk=pk).first()
+
+    def show(period: Period | None, form: Any, status: int = 200, **more: Any) -> HttpResponse:
+        return render(
+            request, "timeline/period.html", {"period": period, "form": form, **more}, status=status
+        )
+
     if request.method != "POST":
         wanted = None if found else _suggested(person, request.GET)
         form = PeriodForm(initial=suggested(wanted) if wanted else shown(found))
-        return render(request, "timeline/period.html", {"period": found, "form": form})
-    form = PeriodForm(request.POST)
-    if not form.is_valid():
-        return render(request, "timeline/period.html", {"period": found, "form": form}, status=422)
-    kept = keep(Period, person, {"id": pk}, form.cleaned_data["version"], form.values)
-    if not kept.fine:
-        context = {"period": kept.thing, "form": PeriodForm(resent(request.POST, kept)), "crossed": kept}
-        return render(request, "timeline/period.html", context, status=409)
-    if resources().found_in(f"{form.cleaned_data['name']} {form.cleaned_data['note']}"):
-        return first_help()
+        return show(found, form)
+    if again := keep_or_show(request, Period, pk, found, PeriodForm, show):
+        return again
     messages.success(request, "Kept.")
     return redirect("timeline")
 
@@ -96,8 +94,4 @@ def period(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def erase_one(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Erase a period for good, once it is confirmed. Entries stay."""
     found = get_object_or_404(Period, owner=person_of(request), pk=pk)
-    if "sure" not in request.POST:
-        return redirect("timeline-period", found.pk)
-    erase(Period.objects.filter(pk=found.pk))
-    messages.success(request, "Erased.")
-    return redirect("timeline")
+    return erase_if_sure(request, found, stay=reverse("timeline-period", args=[pk]), done="timeline")
