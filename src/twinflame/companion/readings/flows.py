@@ -22,6 +22,7 @@ from twinflame.companion.readings.packing import pack, unpack
 from twinflame.companion.today.dimensions import IN_FILE_ORDER
 from twinflame.companion.today.models import CheckIn
 from twinflame.contact.sources.grow import grown
+from twinflame.contact.sources.people import TAKEN_TO_BE, listed
 
 NEW = "new"  # the answer that this is somebody of whom nothing is kept yet
 APART = "These are conversations with different people. Hand them in one by one."
@@ -211,8 +212,7 @@ def _settled(task: Task, kept: History | None) -> None:
     else:
         kept.put(grown(kept.contacts, history, same_app=kept.source == said["source"]))
         sources = dict.fromkeys([*re.split(r", | and ", kept.source), *re.split(r", | and ", said["source"])])
-        *most, last = sources
-        kept.source = (f"{', '.join(most)} and {last}" if most else last)[:NAME]
+        kept.source = listed(list(sources))[:NAME]
         kept.simulated = kept.simulated or said["simulated"]
         kept.version, kept.changed = kept.version + 1, timezone.now()
         kept.save()
@@ -247,7 +247,7 @@ def _answered(task: Task, about: str, value: str, other: str) -> None:
             task.found = pack(_found(task).swapped())
             said["people"] = said["people"][::-1]
         said["known"] = True
-        said["notes"] = [note for note in said["notes"] if not note.startswith("You are taken to be")]
+        said["notes"] = [note for note in said["notes"] if not note.startswith(TAKEN_TO_BE)]
     elif about == "same" and value == "no":
         failed(task, APART)
         return

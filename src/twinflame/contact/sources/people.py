@@ -17,7 +17,18 @@ GROUP = (
 _OTHERS_SHARE = (
     0.05  # of all contacts that may come from neither of two named people before it counts as a group
 )
+TAKEN_TO_BE = "You are taken to be"
+"""Begins the note that says who reads, where the export does not tell."""
 _SHOWN = 10
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words in a row.
+
+    >>> listed(["a", "b", "c"]), listed(["a"]), listed([])
+    ('a, b and c', 'a', '')
+    """
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def counted(chat: Chat, indices: Sequence[int] | None = None) -> str:
@@ -38,7 +49,7 @@ def counted(chat: Chat, indices: Sequence[int] | None = None) -> str:
     rest = len(ordered) - len(shown)
     if rest:
         words.append("1 other name" if rest == 1 else f"{rest} other names")
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+    return listed(words)
 
 
 def main_people(chat: Chat) -> list[int]:
@@ -121,7 +132,7 @@ def choose(chat: Chat, me: Names = None, twin: Names = None) -> tuple[list[int],
     notes = _left_out(chat, mine + theirs)
     if not known:
         notes.append(
-            f"You are taken to be {chat.names[mine[0]]}, who wrote first; the export does not tell. "
+            f"{TAKEN_TO_BE} {chat.names[mine[0]]}, who wrote first; the export does not tell. "
             "Use --me to change it."
         )
     return mine, theirs, known, notes

@@ -12,7 +12,7 @@ from twinflame.contact.sources.files import Given
 from twinflame.contact.sources.find import Findings, find
 from twinflame.contact.sources.found import Found
 from twinflame.contact.sources.join import Part, joined
-from twinflame.contact.sources.people import Names, choose, codes
+from twinflame.contact.sources.people import Names, choose, codes, listed
 from twinflame.contact.sources.pick import pick
 from twinflame.contact.sources.same import Aliases
 from twinflame.contact.sources.unify import Two, proposals, renamed, spelt, two_people, with_me
@@ -157,8 +157,7 @@ def _export(
         notes=(*chat.notes, *late, *notes, *_spread(times), *_unread(findings)),
         steps=None if chat.steps is None else chat.steps[keep],
     )
-    apps = list(dict.fromkeys(one.source for one in picked))
-    source = " and ".join([", ".join(apps[:-1]), apps[-1]]) if len(apps) > 1 else apps[0]
+    source = listed(list(dict.fromkeys(one.source for one in picked)))
     return Export(history, source, chat.title, chat.simulated, known)
 
 

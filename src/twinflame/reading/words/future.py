@@ -1,7 +1,8 @@
 """What contact may come under each choice, and how such forecasts did in this pair's own past."""
 
+from twinflame.contact.sources.people import listed
 from twinflame.reading.model import Estimate, Forecast, Policy, Reading, Record, Series
-from twinflame.reading.words.phrases import NBSP, amount, count, figure, listed, percent, ranged
+from twinflame.reading.words.phrases import NBSP, amount, count, figure, percent, ranged
 from twinflame.reading.words.told import Passage, Section
 from twinflame.reading.words.voice import Who, both, capital
 

@@ -1,7 +1,8 @@
 """The journey in words: what was told, what the model makes of it, and where it cannot tell."""
 
+from twinflame.contact.sources.people import listed
 from twinflame.reading.model import Healing, Journey, Learned, Moves, Policy, Reading, Series, WhatIf
-from twinflame.reading.words.phrases import NBSP, amount, count, figure, listed, percent, span
+from twinflame.reading.words.phrases import NBSP, amount, count, figure, percent, span
 from twinflame.reading.words.told import Passage, Section
 from twinflame.reading.words.voice import Who, both, capital
 

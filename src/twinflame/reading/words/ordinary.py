@@ -1,7 +1,8 @@
 """The pair beside ordinary pairs."""
 
+from twinflame.contact.sources.people import listed
 from twinflame.reading.model import Comparison, Reading
-from twinflame.reading.words.phrases import NBSP, amount, count, figure, listed, percent, percents
+from twinflame.reading.words.phrases import NBSP, amount, count, figure, percent, percents
 from twinflame.reading.words.told import Passage, Section
 from twinflame.reading.words.voice import Who, both, capital
 

@@ -162,11 +162,6 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-def listed(parts: tuple[str, ...]) -> str:
-    """Parts in a row: "a, b and c"."""
-    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1]))) if parts else ""
-
-
 def lasting(minutes: float) -> str:
     """How long, from minutes.
 
@@ -177,14 +172,10 @@ def lasting(minutes: float) -> str:
     """
     if minutes < 0.75:
         return "under a minute"
-    for size, noun, most in ((1.0, "minute", 90.0), (60.0, "hour", 2880.0), (1440.0, "day", float("inf"))):
-        if minutes < most:
-            number = (
-                f"{minutes / size:.0f}" if size == 1.0 or minutes / size >= 9.5 else f"{minutes / size:.1f}"
-            )
-            number = number.removesuffix(".0")
-            return f"{number} {noun}" + ("" if number == "1" else "s")
-    raise AssertionError("a delay is a number")  # pragma: no cover
+    size, noun = (1.0, "minute") if minutes < 90 else (60.0, "hour") if minutes < 2880 else (1440.0, "day")
+    number = f"{minutes / size:.0f}" if size == 1.0 or minutes / size >= 9.5 else f"{minutes / size:.1f}"
+    number = number.removesuffix(".0")
+    return f"{number} {noun}" + ("" if number == "1" else "s")
 
 
 def day(when: date, *, year: bool = True) -> str:

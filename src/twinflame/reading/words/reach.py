@@ -1,7 +1,8 @@
 """Who reaches out, who answers, and when in the day."""
 
+from twinflame.contact.sources.people import listed
 from twinflame.reading.model import Estimate, Person, Reading
-from twinflame.reading.words.phrases import NBSP, figure, lasting, listed, percents, ranged, shared, span
+from twinflame.reading.words.phrases import NBSP, figure, lasting, percents, ranged, shared, span
 from twinflame.reading.words.told import Passage, Section
 from twinflame.reading.words.voice import Who, both, capital
 

@@ -1,7 +1,8 @@
 """Evidence and limits, and how it was computed."""
 
+from twinflame.contact.sources.people import listed
 from twinflame.reading.model import Evidence, Fit, Gap, Reading
-from twinflame.reading.words.phrases import NBSP, amount, count, day, figure, listed
+from twinflame.reading.words.phrases import NBSP, amount, count, day, figure
 from twinflame.reading.words.told import Passage, Section
 from twinflame.reading.words.voice import Who, both
 
