@@ -126,6 +126,7 @@ def test_words_in_every_text_weigh_nothing_and_rarer_ones_more() -> None:
 
 def test_words_are_read_whatever_their_case_and_apostrophe() -> None:
     assert words("Don’t SHOUT, señor_7") == ["don't", "shout", "señor"]
+    assert words("Ann’s, Ann's") == ["ann", "ann"]
 
 
 @pytest.mark.parametrize("n", [5, 25])
