@@ -1,7 +1,6 @@
 """Likeness against chance: even for strangers, high for copies, and silent where nothing can be told."""
 
 from collections.abc import Sequence
-from itertools import combinations
 
 import numpy as np
 import pytest
@@ -32,11 +31,12 @@ def test_the_bundled_accounts_are_many_different_and_of_like_length() -> None:
 
 
 def test_pairs_that_have_nothing_to_do_with_each_other_come_out_evenly() -> None:
-    """Leave-two-out over every fourth pair: a share below x comes in about x of the cases."""
-    pairs = list(combinations(range(len(visions())), 2))[::4]
-    shares = np.array([against_chance(visions()[i], visions()[j], without(i, j)).share for i, j in pairs])
+    """Leave two out, 150 times: a share below x comes in about x of the cases."""
+    rng = np.random.default_rng(1)
+    drawn = [rng.choice(len(visions()), 2, replace=False) for _ in range(150)]
+    shares = np.array([against_chance(visions()[i], visions()[j], without(i, j)).share for i, j in drawn])
     for level in (0.1, 0.25, 0.5, 0.75, 0.9, 0.95):
-        assert np.mean(shares < level) == pytest.approx(level, abs=0.06)
+        assert np.mean(shares < level) == pytest.approx(level, abs=0.08)
 
 
 @pytest.mark.parametrize("k", range(0, 50, 10))
