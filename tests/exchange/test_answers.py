@@ -55,14 +55,14 @@ def test_an_answer_like_the_others_stands_above_nearly_all_crossed_pairings() ->
 def test_answers_paired_by_chance_come_out_evenly() -> None:
     rng = np.random.default_rng(3)
     shares = []
-    for _ in range(300):
+    for _ in range(150):
         drawn = rng.choice(len(TEXTS), 2 * FEWEST_QUESTIONS + 2, replace=False)
         rounds = [Answers(f"{k}?", TEXTS[i], TEXTS[j]) for k, (i, j) in enumerate(drawn.reshape(-1, 2))]
         found = answers_alike(rounds[0], rounds[1:]).likeness
         assert found is not None
         shares.append(found.share)
     for level in (0.1, 0.25, 0.5, 0.75, 0.9):
-        assert np.mean(np.array(shares) < level) == pytest.approx(level, abs=0.06)
+        assert np.mean(np.array(shares) < level) == pytest.approx(level, abs=0.08)
 
 
 def test_the_words_of_a_question_make_no_two_answers_alike() -> None:

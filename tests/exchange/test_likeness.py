@@ -8,10 +8,12 @@ import pytest
 from twinflame.errors import InputError
 from twinflame.exchange.likeness import (
     FEWEST_ACCOUNTS,
+    FEWEST_WORDS,
     Floats,
     Likeness,
     Why,
     against_chance,
+    english,
     interval,
     visions,
     weights,
@@ -25,9 +27,19 @@ def without(*gone: int) -> tuple[str, ...]:
     return tuple(text for k, text in enumerate(visions()) if k not in gone)
 
 
-def test_the_bundled_accounts_are_many_different_and_of_like_length() -> None:
-    assert len(visions()) == len(set(visions())) >= 48
-    assert all(50 <= len(text.split()) <= 90 for text in visions())
+def test_the_bundled_accounts_are_many_and_short_and_long_and_in_english() -> None:
+    assert len(visions()) == len(set(visions())) >= 120
+    lengths = sorted(len(words(text)) for text in visions())
+    assert FEWEST_WORDS < lengths[0] < 40
+    assert 200 < lengths[-1] < 300
+    assert all(english(words(text)) for text in visions())
+
+
+@pytest.mark.parametrize(
+    "common", ["house", "children", "light", "water", "school", "garden", "sea", "write"]
+)
+def test_what_many_carry_is_common_among_the_bundled_accounts(common: str) -> None:
+    assert sum(common in words(text) for text in visions()) >= 7
 
 
 def test_pairs_that_have_nothing_to_do_with_each_other_come_out_evenly() -> None:
@@ -39,7 +51,7 @@ def test_pairs_that_have_nothing_to_do_with_each_other_come_out_evenly() -> None
         assert np.mean(shares < level) == pytest.approx(level, abs=0.08)
 
 
-@pytest.mark.parametrize("k", range(0, 50, 10))
+@pytest.mark.parametrize("k", range(0, 127, 18))
 def test_a_near_copy_stands_above_nearly_all_unrelated_pairs(k: int) -> None:
     text = visions()[k].split()
     copy = " ".join(word for n, word in enumerate(text) if n % 4)  # every fourth word is gone
@@ -62,7 +74,8 @@ def test_two_tellings_of_one_picture_stand_out() -> None:
     )
     found = against_chance(one, two)
     assert found.share > 0.95
-    assert found.pairs == 52 * 51 / 2 - 1
+    n = len(visions()) + 2
+    assert found.pairs == n * (n - 1) / 2 - 1
 
 
 def test_the_order_of_the_two_does_not_matter() -> None:
@@ -100,12 +113,28 @@ def test_a_model_of_meaning_can_take_the_place_of_words() -> None:
 
     found = against_chance(ONE, ONE, without(0), lengths)
     assert found.cosine == pytest.approx(1.0)
+
+
+def test_another_language_takes_a_model_and_accounts_in_it() -> None:
+    """Against the bundled accounts, any two in one other language would look alike for that reason."""
+
+    def lengths(texts: Sequence[str]) -> Floats:
+        return np.array([[len(text), 60.0 * len(text.split()), 1.0] for text in texts])
+
     german = " ".join(["Wir gehen zum Meer und singen dort mit den Kindern"] * 5)
-    assert against_chance(german, TWO, embed=lengths).why is None
+    assert against_chance(german, german, embed=lengths).why is Why.LANGUAGE
+    assert against_chance(german, german, [german] * 20).why is Why.LANGUAGE
+    assert against_chance(german, german, [german] * 20, lengths).why is None
 
 
 @pytest.mark.parametrize(
-    "rows", [np.zeros(52), np.zeros((51, 3)), np.full((52, 3), np.nan)], ids=["flat", "too few", "no numbers"]
+    "rows",
+    [
+        np.zeros(len(visions()) + 2),
+        np.zeros((len(visions()) + 1, 3)),
+        np.full((len(visions()) + 2, 3), np.nan),
+    ],
+    ids=["flat", "too few", "no numbers"],
 )
 def test_a_model_that_gives_something_else_is_refused(rows: Floats) -> None:
     with pytest.raises(InputError, match="one row of numbers for each text"):

@@ -84,7 +84,7 @@ def visions() -> tuple[str, ...]:
     Examples
     --------
     >>> len(visions())
-    50
+    127
     """
     return tuple(_bundled()["accounts"])
 
@@ -103,7 +103,8 @@ def against_chance(
         question want answers of other people to that question: against visions, any two answers to it look
         alike.
     embed
-        Gives a row of numbers for each of n texts, shape (n, d); None for counts of words.
+        Gives a row of numbers for each of n texts, shape (n, d); None for counts of words. With one that
+        knows other languages, and accounts in them as `reference`, any language is compared; else English.
 
     Raises
     ------
@@ -114,10 +115,10 @@ def against_chance(
     --------
     >>> one = visions()[0]
     >>> print(against_chance(one, one.replace("harbour", "lake"), visions()[1:]))
-    More alike than over 99 % of unrelated pairs (90 %: between 90 and 100 %).
+    More alike than over 99 % of unrelated pairs (90 %: between 96 and 100 %).
     """
     others = visions() if reference is None else tuple(reference)
-    why = _untold(one, two, others, words_count=embed is None)
+    why = _untold(one, two, others, english_only=embed is None or reference is None)
     rows = unit(_rows((one, two, *others), embed))
     alike = rows @ rows.T
     if why:
@@ -157,7 +158,7 @@ def weights(texts: Sequence[str]) -> Floats:
     >>> weights(["the sea, the sea", "a house", "a house by a sea"]).round(2).tolist()
     [[0.0, 0.49], [0.29, 0.0], [0.29, 0.29]]
     """
-    counts = [Counter(word for word in words(text) if word not in small_words()) for text in texts]
+    counts = [_counted().get(text) or _count(text) for text in texts]
     places = {word: k for k, word in enumerate(sorted(set().union(*counts)))}
     found = np.zeros((len(texts), len(places)))
     for row, count in zip(found, counts, strict=True):
@@ -198,6 +199,16 @@ def _rows(texts: tuple[str, ...], embed: Embed | None) -> Floats:
     return rows
 
 
+def _count(text: str) -> Counter[str]:
+    return Counter(word for word in words(text) if word not in small_words())
+
+
+@cache
+def _counted() -> dict[str, Counter[str]]:
+    """The counts of the bundled accounts, which come again and again. No person's text is kept."""
+    return {text: _count(text) for text in visions()}
+
+
 def unit(rows: Floats) -> Floats:
     """Each row at length one; a row of noughts stays as it is, like nothing.
 
@@ -217,11 +228,11 @@ def _beyond_usual(alike: Floats) -> Floats:
     return beyond
 
 
-def _untold(one: str, two: str, others: tuple[str, ...], *, words_count: bool) -> Why | None:
+def _untold(one: str, two: str, others: tuple[str, ...], *, english_only: bool) -> Why | None:
     both = words(one), words(two)
     if min(map(len, both)) < FEWEST_WORDS:
         return Why.SHORT
-    if words_count and not all(map(english, both)):
+    if english_only and not all(map(english, both)):
         return Why.LANGUAGE
     return Why.REFERENCE if len(others) < FEWEST_ACCOUNTS else None
 
