@@ -17,6 +17,8 @@ urlpatterns = [
     path("signals/", include("twinflame.companion.signals.urls")),
     path("tethers/", include("twinflame.companion.tethers.urls")),
     path("questions/", include("twinflame.companion.questions.urls")),
+    path("together/", include("twinflame.companion.twins.urls")),
+    path("together/", include("twinflame.companion.rounds.urls")),
     path("mine/", include("twinflame.companion.mine.urls")),
     path("trust/", trust.page, name="trust"),
     path("help/", safety.page, name="help"),

@@ -18,9 +18,9 @@ from tests.companion.conftest import prove, said
 from tests.companion.settings import ENVIRONMENT
 from tests.companion.strangers import PASSWORD, knocking, member, with_factors
 from twinflame.companion.accounts.hashing import Argon2id
-from twinflame.companion.accounts.sealing import Seal
 from twinflame.companion.journal.models import Entry
 from twinflame.companion.people.models import Person
+from twinflame.companion.sealing import Seal
 from twinflame.companion.server.environment import deployment
 from twinflame.companion.server.settings import server
 

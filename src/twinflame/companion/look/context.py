@@ -13,10 +13,16 @@ WAYS = (
     ("journal", "Journal"),
     ("timeline", "Timeline"),
     ("signals", "Signals"),
+    ("together", "Together"),
     ("questions", "Questions"),
     ("mine", "Mine"),
 )
-INSIDE = {"practices": "healing", "tethers": "healing"}  # parts that are found within another
+INSIDE = {
+    "practices": "healing",
+    "tethers": "healing",
+    "truths": "together",
+    "visions": "together",
+}  # parts that are found within another
 
 
 def ways(request: HttpRequest) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from twinflame.companion.mine.export import ALL
-from twinflame.companion.mine.kinds import KINDS, Kind
+from twinflame.companion.mine.kinds import COME_BACK, Kind
 from twinflame.companion.mine.records import FORMAT, VERSION, Everything
 from twinflame.companion.people.models import Person
 from twinflame.companion.safety.resources import resources
@@ -41,7 +41,7 @@ def bring_back(person: Person, file: IO[bytes]) -> Brought:
     """
     found = read(file)
     with transaction.atomic():
-        counts = [_put(person, kind, record) for kind in KINDS for record in getattr(found, kind.key)]
+        counts = [_put(person, kind, record) for kind in COME_BACK for record in getattr(found, kind.key)]
         _settle(person, found)
     return Brought(counts.count("new"), counts.count("same"), counts.count("differing"))
 
@@ -90,9 +90,11 @@ def _put(person: Person, kind: Kind, record: msgspec.Struct) -> str:
 
 
 def _settle(person: Person, found: Everything) -> None:
-    """Zone and country, where the person has not chosen any here."""
+    """Zone, country and how they go, where the person has not chosen any here."""
     if not person.zone and found.zone in available_timezones():
         person.zone = found.zone
     if not person.country and resources().of(found.country):
         person.country = found.country
-    person.save(update_fields=["zone", "country"])
+    person.called = person.called or found.called
+    person.polarity = person.polarity or found.polarity
+    person.save(update_fields=["zone", "country", "called", "polarity"])

@@ -9,11 +9,12 @@ import msgspec
 from django.utils import timezone
 
 from twinflame.companion.journal.models import Entry
-from twinflame.companion.mine.kinds import KINDS, Kind
+from twinflame.companion.mine.kinds import COME_BACK, Kind
 from twinflame.companion.mine.records import FORMAT, VERSION, Everything
 from twinflame.companion.people.clock import zone_of
 from twinflame.companion.people.models import Person
 from twinflame.companion.readings.models import History, Reading
+from twinflame.companion.rounds.export import rounds
 from twinflame.companion.timeline.models import Period
 from twinflame.companion.today.dimensions import IN_FILE_ORDER
 from twinflame.companion.today.models import CheckIn
@@ -30,6 +31,8 @@ timeline.csv    your periods
 *.csv           every other kind, one table each
 contacts/       when who was in contact, without text, as `twinflame read` reads it
 readings/       your readings, as JSON
+rounds/         truths and visions: your own accounts in yours.json, and each round that has opened, as
+                `twinflame verify` reads it. These cannot be brought back
 
 None of this is encrypted. Keep it where only you can read it.
 """
@@ -46,11 +49,12 @@ def export(person: Person, now: datetime) -> bytes:
             ("timeline.csv", timeline_csv(person).encode()),
             *(
                 (f"{kind.key}.csv", table(person, kind).encode())
-                for kind in KINDS
+                for kind in COME_BACK
                 if kind.key not in OWN_FORM
             ),
             *contacts(person),
             *readings(person),
+            *rounds(person),
             ("README.txt", README.encode()),
         ):
             archive.writestr(zipfile.ZipInfo(name, timezone.localtime(now).timetuple()[:6]), text)
@@ -60,9 +64,18 @@ def export(person: Person, now: datetime) -> bytes:
 def everything(person: Person, now: datetime) -> Everything:
     """All records of a person."""
     kept = {
-        kind.key: [kind.told(thing) for thing in kind.of(person).order_by("made", "pk")] for kind in KINDS
+        kind.key: [kind.told(thing) for thing in kind.of(person).order_by("made", "pk")] for kind in COME_BACK
     }
-    return Everything(FORMAT, VERSION, now, person.zone, person.country, **kept)
+    return Everything(
+        FORMAT,
+        VERSION,
+        now,
+        person.zone,
+        person.country,
+        called=person.called,
+        polarity=person.polarity,
+        **kept,
+    )
 
 
 def checkins_csv(person: Person) -> str:
@@ -91,7 +104,7 @@ def table(person: Person, kind: Kind) -> str:
     """All of a kind as a table, a column for each field."""
     written = io.StringIO()
     rows = csv.writer(written, lineterminator="\n")
-    names = [name for name in kind.record.__struct_fields__ if name not in ("changed", "version")]
+    names = [name for name in kind.fields if name not in ("changed", "version")]
     rows.writerow(names)
     for thing in kind.of(person).order_by("made", "pk"):
         told = msgspec.to_builtins(kind.told(thing))

@@ -26,6 +26,7 @@ from twinflame.companion.mine.records import (
 from twinflame.companion.people.models import Owned, Person
 from twinflame.companion.practices.models import Doing
 from twinflame.companion.readings.models import History, Reading, Task
+from twinflame.companion.rounds.models import Echo, Part
 from twinflame.companion.signals.models import Felt, Look, Plan
 from twinflame.companion.tethers.models import Tether
 from twinflame.companion.timeline.models import Period, SetAside
@@ -40,8 +41,9 @@ class Kind:
     ----------
     key
         Its name in an export.
-    same_by
-        The fields that make two of them one and the same.
+    record, same_by
+        Its form in an export, and the fields that make two of them one and the same; None for what cannot be
+        brought back, since somebody else has a part in it, and is told in files of its own.
     beside
         What else is the owner's and goes when all of the kind is erased.
     """
@@ -49,8 +51,8 @@ class Kind:
     key: str
     words: str
     model: type[Owned]
-    record: type[msgspec.Struct]
-    same_by: str
+    record: type[msgspec.Struct] | None
+    same_by: str = "id"
     beside: tuple[type[models.Model], ...] = ()
 
     def of(self, person: Person) -> "QuerySet[Owned]":
@@ -63,7 +65,13 @@ class Kind:
 
     def told(self, thing: Owned) -> Any:
         """A thing as its record."""
-        return self.record(**{name: getattr(thing, name) for name in self.record.__struct_fields__})
+        assert self.record is not None
+        return self.record(**{name: getattr(thing, name) for name in self.fields})
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What its record tells."""
+        return self.record.__struct_fields__ if self.record else ()
 
 
 KINDS = (
@@ -78,5 +86,8 @@ KINDS = (
     Kind("plans", "plans to test signals", Plan, PlanRecord, "id"),
     Kind("looks", "looks at that test", Look, LookRecord, "id"),
     Kind("tethers", "tethers", Tether, TetherRecord, "id"),
+    Kind("accounts", "accounts in truths and visions", Part, None),
+    Kind("echoes", "notes on what these left", Echo, None),
     Kind("aside", "suggestions let be", SetAside, SetAsideRecord, "id"),
 )
+COME_BACK = tuple(kind for kind in KINDS if kind.record is not None)

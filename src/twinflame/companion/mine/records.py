@@ -6,11 +6,13 @@ together.
 
 import uuid
 from datetime import date, datetime
+from typing import Annotated
 
 import msgspec
 
 FORMAT = "twinflame-companion"
 VERSION = 1
+NAME = 60  # signs of the name by which somebody goes
 
 
 class CheckInRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -191,3 +193,5 @@ class Everything(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     looks: list[LookRecord] = msgspec.field(default_factory=list)
     tethers: list[TetherRecord] = msgspec.field(default_factory=list)
     aside: list[SetAsideRecord] = msgspec.field(default_factory=list)
+    called: Annotated[str, msgspec.Meta(max_length=NAME)] = ""
+    polarity: Annotated[str, msgspec.Meta(pattern="^(feminine|masculine)?$")] = ""
