@@ -78,15 +78,16 @@ def everything(person: Person, now: datetime) -> Everything:
     )
 
 
-def checkins_csv(person: Person) -> str:
-    """The check-ins in the form of docs/reference/checkins.md, for the journey's filter."""
+def checkins_csv(person: Person, twin: Person | None = None) -> str:
+    """The check-ins in the form of docs/reference/checkins.md, for the journey's filter; the twin's too."""
     written = io.StringIO()
     rows = csv.writer(written, lineterminator="\n")
     rows.writerow(["date", "twin", *(d.score for d in IN_FILE_ORDER)])
-    for told in CheckIn.objects.filter(owner=person):
-        scores = [getattr(told, d.field) for d in IN_FILE_ORDER]
-        if any(score is not None for score in scores):
-            rows.writerow([told.day.isoformat(), "me", *("" if s is None else s for s in scores)])
+    for who, name in ((person, "me"), *([(twin, "twin")] if twin else [])):
+        for told in CheckIn.objects.filter(owner=who):
+            scores = [getattr(told, d.field) for d in IN_FILE_ORDER]
+            if any(score is not None for score in scores):
+                rows.writerow([told.day.isoformat(), name, *("" if s is None else s for s in scores)])
     return written.getvalue()
 
 

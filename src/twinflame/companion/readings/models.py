@@ -84,6 +84,13 @@ class Reading(Owned):
             raise ValidationError("no reading") from None
 
 
+class OfBoth(models.Model):
+    """A reading that rests on the check-ins of both, and the name of the link that allowed it."""
+
+    reading = models.OneToOneField(Reading, on_delete=models.CASCADE, primary_key=True)
+    link = models.CharField(max_length=32)
+
+
 class Drawn(models.Model):
     """The charts of a reading, drawn beforehand: they follow from it, so they are never taken along."""
 
@@ -139,6 +146,7 @@ class Task(models.Model):
     history = models.ForeignKey(History, null=True, on_delete=models.CASCADE)
     reading = models.ForeignKey(Reading, null=True, on_delete=models.CASCADE)
     checkins = models.BooleanField(default=False)
+    both = models.CharField(max_length=32, blank=True)  # the link, where the twin's check-ins join mine
 
     class Meta:
         """The oldest first."""

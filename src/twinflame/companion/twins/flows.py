@@ -30,8 +30,8 @@ SHARING = "You share with somebody already. End that first."
 NAMELESS = "Say first by which name you go here."
 
 Step = Callable[[sharing.Between, str], sharing.Between]
-#: Sharing has ended: `link` is the name of the link that is no more. Sent within the same transaction.
-sharing_ended = Signal()
+#: Sharing has ended, or one of the two shows less; `link` names the link. Sent within the transaction.
+sharing_ended, shown_less = Signal(), Signal()
 
 
 def invite(person: Person, now: datetime) -> str:
@@ -157,9 +157,12 @@ def reconsider(person: Person, row: Between) -> None:
 
 def share(person: Person, level: sharing.Level) -> None:
     """Let the other see more or less, from now on. Refused when the person shares with nobody."""
-    two = _two(person)
-    sharing.share(_between(two), str(person.pk), level)
-    Half.objects.filter(pk=two.mine.pk).update(level=level)
+    with transaction.atomic():
+        two = _two(person)
+        sharing.share(_between(two), str(person.pk), level)
+        Half.objects.filter(pk=two.mine.pk).update(level=level)
+        if level < two.mine.level:
+            shown_less.send(Link, link=two.link.name)
 
 
 def unlink(person: Person, now: datetime) -> None:
@@ -200,6 +203,7 @@ def _end(two: Two) -> None:
     name = two.link.name
     two.link.delete()
     Ended.objects.get_or_create(person=two.theirs.person)
+    shown_less.send(Link, link=name)
     sharing_ended.send(Link, link=name)
 
 
