@@ -36,6 +36,12 @@ def asked(site: Client, history: History, **form: str) -> Task:
     return Task.objects.get(pk=pk)
 
 
+def test_without_a_twin_it_is_not_offered(site: Client, owner: Person) -> None:
+    kept = kept_history(owner, ("Ann", "Ben"))
+    assert "check-ins of" not in site.get(f"/readings/with/{kept.pk}/").content.decode()
+    assert asked(site, kept, with_twin="on").both == ""
+
+
 @pytest.mark.parametrize("shown", [(0, 0), (2, 0), (0, 2), (1, 2), (2, 1)])
 def test_it_is_not_offered_or_made_unless_both_show_readings(
     site: Client, owner: Person, other: Person, history: History, shown: tuple[int, int]

@@ -207,6 +207,16 @@ def test_a_paused_round_opens_only_when_its_owner_goes_on(
     assert "Two." in step(site, "resume")
 
 
+def test_what_is_out_of_sight_can_be_taken_back_all_the_same(
+    site: Client, both: tuple[Person, Person]
+) -> None:
+    sealing(site, "One.")
+    step(site, "pause")
+    step(site, "withdraw")
+    assert Part.objects.values_list("code", "text", "paused").get() == ("", "", True)
+    assert "Seal it" in step(site, "resume")
+
+
 def test_danger_brings_help_first(site: Client, both: tuple[Person, Person]) -> None:
     answer = site.post(PAGE, {"step": "seal", "turn": "1", "text": "I want to kill myself."})
     assert answer.url == "/help/?first"  # type: ignore[attr-defined]

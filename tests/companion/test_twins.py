@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -17,7 +18,7 @@ from twinflame.companion.people.models import Person
 from twinflame.companion.today.models import CheckIn
 from twinflame.companion.twins import flows, shown
 from twinflame.companion.twins.models import Between, Ended, Half, Invitation, Link
-from twinflame.companion.twins.stored import two_of
+from twinflame.companion.twins.stored import in_order, two_of
 from twinflame.errors import Refused
 from twinflame.exchange.linking import NOT_VALID, VALID
 from twinflame.exchange.sharing import COOLING, Level
@@ -195,6 +196,39 @@ def test_nobody_shares_with_two(owner: Person, other: Person, third: Person) -> 
     with pytest.raises(Refused, match="share with somebody already"):
         flows.accept(owner, code, NOW)
     assert Link.objects.count() == 1
+
+
+@pytest.mark.parametrize("meanwhile", ["used", "linked"])
+def test_whoever_comes_second_is_told_that_the_code_is_not_valid(
+    owner: Person, other: Person, third: Person, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    """Another step of the inviter's is done in the very moment in which the code has been looked at."""
+    code, real = flows.invite(called(owner, "Ann"), NOW), flows.read
+    called(other, "Ben")
+
+    def read(*told: Any) -> Any:
+        found = real(*told)
+        if next(times) and meanwhile == "used":
+            Invitation.objects.update(over=True)
+        elif next(times):
+            row = Between.objects.create(**dict(zip(("one", "two"), in_order(owner, third), strict=True)))
+            Half.objects.create(
+                link=Link.objects.create(between=row, name="x", since=NOW), person=owner, author="A"
+            )
+        return found
+
+    times = iter([False, False, True, True])
+    monkeypatch.setattr(flows, "read", read)
+    with pytest.raises(Refused, match=re.escape(NOT_VALID)):
+        flows.accept(other, code, NOW)
+    assert not Half.objects.exists()
+
+
+@pytest.mark.parametrize("step", ["share", "end"])
+def test_nothing_can_be_shown_or_ended_by_somebody_who_shares_with_nobody(site: Client, step: str) -> None:
+    answer = site.post(f"/together/{step}/", {"level": "1"})
+    assert answer.status_code == 409
+    assert "You do not share" in answer.content.decode()
 
 
 def test_two_of_one_name_are_told_apart_in_codes(owner: Person, other: Person) -> None:

@@ -201,9 +201,7 @@ def _step(person: Person, key: str, turn: int, step: Step) -> Seen:
         )
         before = _rules(two, one)
         after = step(before, two.mine.author)
-        mine = after.parts[_side(two)]
-        if mine != before.parts[_side(two)]:
-            _put(person, two, one.row, mine)
+        _put(person, two, one.row, after.parts[_side(two)])
         if after.opened is not None and before.opened is None:
             one.row.opened = moment(after.opened)
             one.row.save(update_fields=["opened"])
