@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from twinflame.exchange.answers import FEWEST_QUESTIONS, Answers, answers_alike
-from twinflame.exchange.likeness import FEWEST_WORDS, Why, interval, visions
+from twinflame.exchange.likeness import FEWEST_WORDS, Why, interval, visions, weights
 
 TEXTS = visions()
 
@@ -63,6 +63,39 @@ def test_answers_paired_by_chance_come_out_evenly() -> None:
         shares.append(found.share)
     for level in (0.1, 0.25, 0.5, 0.75, 0.9):
         assert np.mean(np.array(shares) < level) == pytest.approx(level, abs=0.08)
+
+
+def by_hand(rounds: list[Answers]) -> tuple[float, float]:
+    """Cosine and share of the first, pairing by pairing, as the docs tell them."""
+    n = len(rounds)
+    rows = weights([each.one for each in rounds] + [each.two for each in rounds])
+    alike = [
+        [float(a @ b) / float(np.sqrt((a @ a) * (b @ b))) for b in rows[n:]] for a in rows[:n]
+    ]  # one's answers down, the other's across
+
+    def beyond(i: int, j: int) -> float:
+        return alike[i][j] - sum(alike[i]) / n - sum(row[j] for row in alike) / n
+
+    crossed = [beyond(i, j) for i in range(n) for j in range(n) if i != j]
+    return alike[0][0], sum(each < beyond(0, 0) for each in crossed) / len(crossed)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_share_is_that_of_crossed_pairings_with_less_beyond_the_usual(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    drawn = rng.choice(len(TEXTS), (FEWEST_QUESTIONS + 2, 2), replace=False)
+    rounds = [Answers(f"{k}?", TEXTS[i], TEXTS[j]) for k, (i, j) in enumerate(drawn)]
+    found = answers_alike(rounds[0], rounds[1:]).likeness
+    assert found is not None
+    assert (found.cosine, found.share) == tuple(map(pytest.approx, by_hand(rounds)))
+    assert (found.low, found.high) == interval(found.share, len(rounds))
+
+
+def test_where_all_pairings_are_equally_alike_the_share_is_a_half() -> None:
+    rounds = [Answers(f"{k}?", TEXTS[0], TEXTS[0]) for k in range(FEWEST_QUESTIONS + 1)]
+    found = answers_alike(rounds[0], rounds[1:])
+    assert found.likeness is not None
+    assert (found.likeness.cosine, found.likeness.share) == (0.0, 0.5)
 
 
 def test_the_words_of_a_question_make_no_two_answers_alike() -> None:
@@ -143,6 +176,12 @@ def test_what_is_not_english_is_not_told_of(this: Answers) -> None:
         "How alike they are cannot be told: they are not both in English, whose small words are all that is "
         "known here.",
     )
+
+
+def test_below_25_words_together_no_language_is_judged() -> None:
+    said = ["rain"] * (FEWEST_WORDS - 1)
+    assert answers_alike(Answers("?", "rain", " ".join(said[1:]))).words == ("rain",)
+    assert answers_alike(Answers("?", "rain", " ".join(said))).why is Why.LANGUAGE
 
 
 def test_two_empty_answers_share_nothing() -> None:

@@ -1,6 +1,7 @@
 """Likeness against chance: even for strangers, high for copies, and silent where nothing can be told."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -137,8 +138,43 @@ def test_another_language_takes_a_model_and_accounts_in_it() -> None:
     ids=["flat", "too few", "no numbers"],
 )
 def test_a_model_that_gives_something_else_is_refused(rows: Floats) -> None:
-    with pytest.raises(InputError, match="one row of numbers for each text"):
+    with pytest.raises(InputError) as said:
         against_chance(ONE, TWO, embed=lambda _: rows)
+    assert str(said.value) == "The model of meaning has to give one row of numbers for each text."
+
+
+def by_hand(rows: Floats) -> tuple[float, float, int]:
+    """Cosine, share and number of pairs of the first two rows, pair by pair, as the docs tell them."""
+    m = len(rows)
+    alike = [[float(a @ b) / float(np.sqrt((a @ a) * (b @ b))) for b in rows] for a in rows]
+    usual = [sum(alike[i][j] for j in range(m) if j != i) / (m - 1) for i in range(m)]
+
+    def beyond(i: int, j: int) -> float:
+        return round(alike[i][j] - usual[i] - usual[j], 9)
+
+    others = [beyond(i, j) for i in range(m) for j in range(i + 1, m) if (i, j) != (0, 1)]
+    less, same = (sum(each < beyond(0, 1) for each in others), sum(each == beyond(0, 1) for each in others))
+    return alike[0][1], (less + same / 2) / len(others), len(others)
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("ties", [True, False])
+def test_the_share_is_that_of_all_pairs_with_less_beyond_the_usual(seed: int, ties: bool) -> None:
+    rng = np.random.default_rng(seed)
+    rows = np.eye(3)[rng.integers(0, 3, 23)] if ties else rng.normal(size=(23, 4)) + rng.normal(size=4)
+    found = against_chance(ONE, TWO, visions()[2:23], lambda _: rows)
+    cosine, share, pairs = by_hand(rows)
+    assert (found.cosine, found.share) == (pytest.approx(cosine), pytest.approx(share))
+    assert found.pairs == pairs == 23 * 22 / 2 - 1
+    assert (found.low, found.high) == interval(found.share, 11)
+    short = against_chance(ONE, TWO, visions()[2:5], lambda _: rows[:5])
+    assert (short.why, short.cosine) == (Why.REFERENCE, pytest.approx(cosine))
+
+
+def test_numbers_of_a_model_are_taken_at_full_precision() -> None:
+    rows = np.random.default_rng(1).normal(size=(len(visions()) + 2, 8)).astype(np.float32)
+    rough: Any = against_chance(ONE, TWO, embed=lambda _: rows)
+    assert rough == against_chance(ONE, TWO, embed=lambda _: rows.astype(np.float64))
 
 
 def test_where_all_are_equally_alike_the_share_is_a_half() -> None:

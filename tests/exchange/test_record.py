@@ -237,6 +237,28 @@ def test_every_flipped_bit_of_a_field_is_refused_or_found(field: str) -> None:
     assert tried >= 7 * (len(content) - 2)  # all but those that make no UTF-8
 
 
+@pytest.mark.parametrize("size", [1, 200])
+def test_names_of_one_to_200_signs_can_be_read(size: int) -> None:
+    ann, ben = "a" * size, "b" * size
+    this = Round("r" * size, "p" * size, (ann, ben), "Why?")
+    this = seal(seal(this, ann, "So.", bytes(32), 1.0), ben, "Thus.", bytes(32), 2.0)
+    record = from_json(to_json(record_of(this, ann)).encode())
+    assert [account.author for account in record.accounts] == [ann, ben]
+    assert verify(record).holds
+
+
+def test_a_record_with_one_account_left_can_be_read() -> None:
+    left = record_of(erase(OPEN, "ann"), "ben")
+    assert from_json(to_json(left).encode()) == left
+
+
+def test_a_file_of_the_greatest_size_can_be_read() -> None:
+    content = to_json(RECORD).encode()
+    assert from_json(content + b" " * (LARGEST - len(content))) == RECORD
+    with pytest.raises(InputError):
+        from_json(content + b" " * (LARGEST + 1 - len(content)))
+
+
 @settings(max_examples=200)
 @given(st.data())
 def test_no_changed_byte_of_a_file_passes_unseen(data: st.DataObject) -> None:
