@@ -6,7 +6,8 @@ mutmut changes one thing at a time (a number, a comparison, an argument, a text)
 `twinflame.exchange` and runs the tests that reach it. PATTERN tries a part alone, such as "*.rounds.*". The
 tool lies apart from our own packages, under benchmarks/out/, and is installed on first use; what stayed
 unnoticed can be looked at by `mutmut show NAME` in benchmarks/out/mutation/. Changes that no test could
-notice are listed in `mutation_equivalent.toml`, each with the reason, and told apart from those that the tests miss.
+notice are listed in `mutation_equivalent.toml`, each with the reason, and told apart from those that the
+tests miss.
 """
 
 import argparse
