@@ -41,6 +41,7 @@ use_git_change_detection = false
 """
 # What a run of pytest ended with: 1 and 3 are failed tests and an error, 0 none, the rest what mutmut adds.
 KILLED, SURVIVED, UNREACHED = {1, 3}, {0}, {5, 33}
+ENDS = {"noticed": KILLED, "survived": SURVIVED, "unreached": UNREACHED}
 FEW = {"OPENBLAS_NUM_THREADS": "1", "TWINFLAME_STATEFUL_RUNS": "5", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
@@ -115,15 +116,17 @@ def main() -> None:
     asked = parser.parse_args()
     laid()
     mutmut("run", "--max-children", str(asked.jobs), *asked.patterns)
+    if late := [
+        name for name, ended in results().items() if ended not in {None, *KILLED, *SURVIVED, *UNREACHED}
+    ]:
+        mutmut("run", "--max-children", "1", *late)  # out of time: perhaps since the machine was held up
     same, rows, reasons = equivalent(), [], Counter[str]()
     by_module: dict[str, Counter[str]] = {}
     for name, ended in results().items():
         module = name.split(".")[2]
         if ended is None:
             continue
-        kind = "killed" if ended in KILLED else "survived" if ended in SURVIVED else "other"
-        if kind == "other":
-            kind = "unreached" if ended in UNREACHED else "killed"  # it ran out of time, or broke off
+        kind = next((kind for kind, ends in ENDS.items() if ended in ends), "endless")
         if kind in ("survived", "unreached"):
             out, into = changed(name)
             if why := same.get((module, out, into)):
@@ -134,14 +137,16 @@ def main() -> None:
         by_module.setdefault(module, Counter())[kind] += 1
     for module, counts in (*by_module.items(), ("all", sum(by_module.values(), Counter()))):
         missed = counts["survived"] + counts["unreached"]
+        found = counts["noticed"] + counts["endless"]
         rows.append(
             {
                 "module": module,
                 "changes": counts.total(),
-                "noticed": counts["killed"],
+                "noticed": counts["noticed"],
+                "without end": counts["endless"],
                 "missed": missed,
                 "equivalent": counts["equivalent"],
-                "score": f"{100 * counts['killed'] / max(1, counts['killed'] + missed):.1f} %",
+                "score": f"{100 * found / max(1, found + missed):.1f} %",
             }
         )
     told = "\n".join(f"- {n} × {why}" for why, n in reasons.most_common())
