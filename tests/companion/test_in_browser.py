@@ -20,6 +20,7 @@ PAGES = (
     *("/", "/journal/", "/journal/?q=river", "/journal/new/", "/timeline/", "/timeline/new/", "/mine/"),
     *("/healing/", "/healing/gad7/", "/healing/phq9/", "/healing/gad7/new/", "/healing/belief/"),
     *("/practices/", "/practices/kind_letter/", "/signals/", "/signals/test/", "/tethers/", "/tethers/new/"),
+    *("/circles/", "/circles/new/"),
     *("/questions/", "/questions/no-contact/", "/questions/heal/"),
 )
 QUIET = ("/trust/", "/help/", "/help/?first", "/nowhere/")
@@ -117,6 +118,16 @@ def live_through(tab: Page, base: str) -> None:
         tab.locator('input[name="worth"][value="5"]').check(force=True)
         tab.locator('input[name="pain"][value="4"]').check(force=True)
         tab.click("main form button")
+    for name, circle in (("Ana", "Family"), (LONG, LONG)):
+        tab.goto(f"{base}/circles/new/")
+        tab.fill("#id_name", name)
+        tab.fill("#id_circle", circle)
+        tab.click("main form button")
+        for button, what in (("They were told", "That we met."), ("Plan to tell", LONG)):
+            tab.click(f"text={button}")
+            tab.fill("#id_what", what)
+            tab.click("main form button")
+            assert what in tab.inner_text("main")
     tab.goto(f"{base}/timeline/")
     assert "Choosing myself" in tab.inner_text("main")
 

@@ -23,6 +23,7 @@ ROOMS = (
     "practices",
     "signals",
     "tethers",
+    "circles",
     "questions",
     "twins",
     "rounds",

@@ -14,6 +14,7 @@ WAYS = (
     ("timeline", "Timeline"),
     ("signals", "Signals"),
     ("together", "Together"),
+    ("circles", "Circles"),
     ("questions", "Questions"),
     ("mine", "Mine"),
 )
