@@ -20,7 +20,7 @@ PAGES = (
     *("/", "/journal/", "/journal/?q=river", "/journal/new/", "/timeline/", "/timeline/new/", "/mine/"),
     *("/healing/", "/healing/gad7/", "/healing/phq9/", "/healing/gad7/new/", "/healing/belief/"),
     *("/practices/", "/practices/kind_letter/", "/signals/", "/signals/test/", "/tethers/", "/tethers/new/"),
-    *("/circles/", "/circles/new/"),
+    *("/circles/", "/circles/new/", "/light/"),
     *("/questions/", "/questions/no-contact/", "/questions/heal/"),
 )
 QUIET = ("/trust/", "/help/", "/help/?first", "/nowhere/")

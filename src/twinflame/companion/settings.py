@@ -24,6 +24,7 @@ ROOMS = (
     "signals",
     "tethers",
     "circles",
+    "light",
     "questions",
     "twins",
     "rounds",

@@ -23,6 +23,7 @@ INSIDE = {
     "tethers": "healing",
     "truths": "together",
     "visions": "together",
+    "light": "circles",
 }  # parts that are found within another
 
 

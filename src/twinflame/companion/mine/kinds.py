@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from twinflame.companion.circles.models import Near, Telling
 from twinflame.companion.healing.models import Taking
 from twinflame.companion.journal.models import Entry
+from twinflame.companion.light.models import Lit
 from twinflame.companion.mine.records import (
     CheckInRecord,
     DoingRecord,
@@ -85,7 +86,7 @@ class Kind:
 
 
 KINDS = (
-    Kind("checkins", "check-ins", CheckIn, CheckInRecord, "day"),
+    Kind("checkins", "check-ins", CheckIn, CheckInRecord, "day", (Lit,)),
     Kind("entries", "journal entries", Entry, EntryRecord, "id"),
     Kind("periods", "periods of the timeline", Period, PeriodRecord, "id"),
     Kind("histories", "histories of contact", History, HistoryRecord, "id", (Task,)),
