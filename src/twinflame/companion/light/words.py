@@ -29,7 +29,7 @@ PARTS = (
     Part("drive", "Drive", "the will to act on it", "how much drive there was"),
 )
 
-FOLLOWS = "Your days are being followed. This takes some seconds."
+FOLLOWS = "Your days are being followed. This takes some seconds, the first time up to a minute."
 VERDICTS = {
     "dark": "As the model reads your days, one state lasts: little truth told.",
     "light": "As the model reads your days, one state lasts: much truth told. There is nothing to tip.",
