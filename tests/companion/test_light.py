@@ -3,6 +3,7 @@
 import json
 import re
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,13 +18,14 @@ from django.test import Client
 from tests.companion.works import Failing
 from twinflame.companion.light import following, picture, words
 from twinflame.companion.light.models import Lit
-from twinflame.companion.light.series import SOURCES, Told, from_checkins, series_of
+from twinflame.companion.light.series import SOURCES, Told, from_checkins, from_echoes, series_of
 from twinflame.companion.light.work import Follow, Followed, Span
 from twinflame.companion.people.clock import today_of
 from twinflame.companion.people.models import Person
 from twinflame.companion.readings import flows
 from twinflame.companion.readings.models import Job, State, Task
 from twinflame.companion.readings.worker import LANES, Lane
+from twinflame.companion.rounds.models import Echo, Round
 from twinflame.companion.tethers.models import Tether
 from twinflame.companion.today.models import CheckIn
 from twinflame.journey.light import PARTS, LightLoop, simulate
@@ -76,7 +78,6 @@ def test_further_sources_join_in_one_place(owner: Person) -> None:
     def felt(person: Person, first: date, last: date) -> Iterator[Told]:
         yield Told(today, "drive", 0.8)
         yield Told(today - timedelta(days=4), "vision", 0.5)
-        yield Told(today - timedelta(days=4000), "truth", 0.5)
 
     found = series_of(owner, today, [from_checkins, felt])
     assert found is not None
@@ -85,6 +86,18 @@ def test_further_sources_join_in_one_place(owner: Person) -> None:
     assert found.values[-1, 4] == pytest.approx(0.6)  # the mean of both
     assert np.isnan(found.values[1:3]).all()
     assert from_checkins in SOURCES
+
+
+def test_how_close_they_felt_after_a_round_tells_of_the_bond(owner: Person, other: Person) -> None:
+    tell(owner, 1, closeness=2)
+    opened = Round.objects.create(id=uuid.uuid4(), link="a link", key="theme")
+    Echo.objects.create(owner=owner, round=opened, closer=8, lighter=9)
+    Echo.objects.create(owner=other, round=opened, closer=1)
+    found = series_of(owner, today_of(owner))
+    assert found is not None
+    np.testing.assert_allclose(found.values, [[np.nan, np.nan, 0.5, np.nan, np.nan]])
+    without = [told.part for told in from_echoes(owner, date(2020, 1, 1), date(2020, 12, 31))]
+    assert without == []
 
 
 def test_the_mark_changes_with_the_days(owner: Person, other: Person) -> None:
@@ -306,6 +319,7 @@ def test_it_goes_with_the_check_ins(site: Client, owner: Person, risen: Followed
     tell(owner, 80)
     keep(owner, risen)
     site.post("/mine/erase/", {"kind": "entries", "sure": "on"})
+    assert Lit.objects.exists()
     site.post("/mine/erase/", {"kind": "checkins", "sure": "on"})
     assert not Lit.objects.exists()
     assert "None is here" in site.get("/light/").content.decode()

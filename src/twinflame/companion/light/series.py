@@ -1,7 +1,8 @@
 """What a person told of truth, light, bond, vision and drive, day by day, from whatever tells of it.
 
-This is the one place where something joins: a source is a function that gives what it knows of some days, and
-`SOURCES` is the list of them.
+This is the one place where something joins: a source is a function that gives what it knows from one day to
+another, both included, and `SOURCES` is the list of them. When what a source reads is erased, the fit goes
+too: its kind in `mine/kinds.py` has `Lit` beside it.
 """
 
 import hashlib
@@ -10,9 +11,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from django.utils import timezone
 from numpy.typing import NDArray
 
+from twinflame.companion.people.clock import zone_of
 from twinflame.companion.people.models import Person
+from twinflame.companion.rounds.models import Echo
 from twinflame.companion.today.dimensions import HIGHEST
 from twinflame.companion.today.models import CheckIn
 from twinflame.journey.light import PARTS
@@ -77,7 +81,19 @@ def from_checkins(person: Person, first: date, last: date) -> Iterator[Told]:
                 yield Told(told.day, part, (HIGHEST - score if turned else score) / HIGHEST)
 
 
-SOURCES: tuple[Source, ...] = (from_checkins,)
+def from_echoes(person: Person, first: date, last: date) -> Iterator[Told]:
+    """How close they felt to the other after a round was opened.
+
+    The other notes on a round ask how much it changed, which is no place on a scale from 0 to 1.
+    """
+    zone = zone_of(person)
+    for echo in Echo.objects.filter(owner=person, closer__isnull=False):
+        day = timezone.localdate(echo.made, zone)
+        if first <= day <= last and echo.closer is not None:
+            yield Told(day, "bond", echo.closer / HIGHEST)
+
+
+SOURCES: tuple[Source, ...] = (from_checkins, from_echoes)
 
 
 def series_of(person: Person, today: date, sources: Sequence[Source] = SOURCES) -> LightSeries | None:
@@ -86,7 +102,7 @@ def series_of(person: Person, today: date, sources: Sequence[Source] = SOURCES) 
     What several sources tell of the same part on the same day counts as its mean.
     """
     begin = today - timedelta(days=LONGEST)
-    told = [one for source in sources for one in source(person, begin, today) if begin <= one.day <= today]
+    told = [one for source in sources for one in source(person, begin, today)]
     if not told:
         return None
     first, last = min(one.day for one in told), max(one.day for one in told)

@@ -24,7 +24,7 @@ class Part:
 PARTS = (
     Part("truth", "Truth", "what is disclosed", "how open you were to what came"),
     Part("light", "Light", "clarity", "how little your mind doubted"),
-    Part("bond", "Bond", "closeness", "how close the two of you were"),
+    Part("bond", "Bond", "closeness", "how close the two of you were, on a day or after a round"),
     Part("vision", "Vision", "the shared picture of what is to come", ""),
     Part("drive", "Drive", "the will to act on it", "how much drive there was"),
 )

@@ -43,7 +43,7 @@ def bring_back(person: Person, file: IO[bytes]) -> Brought:
     found = read(file)
     moved: Moved = {}
     with transaction.atomic():
-        counts = [_put(person, kind, record, moved) for kind in COME_BACK for record in getattr(found, kind.key)]
+        counts = [_put(person, kind, one, moved) for kind in COME_BACK for one in getattr(found, kind.key)]
         _settle(person, found)
     return Brought(counts.count("new"), counts.count("same"), counts.count("differing"))
 

@@ -98,7 +98,7 @@ KINDS = (
     Kind("looks", "looks at that test", Look, LookRecord, "id"),
     Kind("tethers", "tethers", Tether, TetherRecord, "id"),
     Kind("accounts", "accounts in truths and visions", Part, None),
-    Kind("echoes", "notes on what these left", Echo, None),
+    Kind("echoes", "notes on what these left", Echo, None, beside=(Lit,)),
     Kind("aside", "suggestions let be", SetAside, SetAsideRecord, "id"),
     Kind("near", "people in circles, with what they were told", Near, NearRecord, "id"),
     Kind("tellings", "what they were told", Telling, TellingRecord, "id", refers=(("who", "near"),)),
