@@ -3,6 +3,7 @@
 import uuid
 from datetime import UTC, date, datetime
 
+from twinflame.companion.circles.models import Near, Telling
 from twinflame.companion.healing.models import Taking
 from twinflame.companion.journal.models import Entry
 from twinflame.companion.people.models import Person
@@ -13,8 +14,14 @@ from twinflame.companion.timeline.models import Period, SetAside
 from twinflame.companion.today.models import CheckIn
 
 ID = uuid.UUID("12345678-1234-5678-1234-567812345678")
-WORDS = ("line", "text", "name", "note", "doing", "tether", "tether-note")  # fields that take words
-DAYS = ("1999-12-31", "1998-11-30", "1997-10-29", "1996-09-28", "1995-08-27", "1994-07-26", "1993-06-25")
+WORDS = (  # fields that take words
+    *("line", "text", "name", "note", "doing", "tether", "tether-note"),
+    *("near", "circle", "near-note", "what", "how", "went"),
+)
+DAYS = (
+    *("1999-12-31", "1998-11-30", "1997-10-29", "1996-09-28", "1995-08-27", "1994-07-26", "1993-06-25"),
+    "1992-05-24",
+)
 
 
 def marks(before: str = "canary") -> list[str]:
@@ -35,3 +42,6 @@ def fill(owner: Person, words: list[str], pk: uuid.UUID = ID, *, often: int = 1)
     Look.objects.create(id=pk, owner=owner)
     Tether.objects.create(id=pk, owner=owner, whose="them", name=words[5], holds=8, note=words[6])
     SetAside.objects.create(id=pk, owner=owner, stage="silence", begins=day[6])
+    near = Near.objects.create(id=pk, owner=owner, name=words[7], circle=words[8], note=words[9])
+    told = {"state": "told", "what": words[10], "day": day[7], "how": words[11], "went": words[12]}
+    Telling.objects.create(id=pk, owner=owner, who=near, **told)

@@ -16,6 +16,7 @@ from tests.companion.settings import HOME, KEY
 from twinflame.companion.backup import back_up
 from twinflame.companion.cipher import connect
 from twinflame.companion.journal.models import Entry
+from twinflame.companion.light.models import Lit
 from twinflame.companion.mine.kinds import KINDS
 from twinflame.companion.people.models import Person
 from twinflame.companion.readings.models import History, Reading, Task
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PAGE, RESERVED, IV, SALT = 4096, 80, 16, 16
 OTHER, SAYS = len(WORDS) + 1, len(WORDS) + 2  # where the marks of what is read stand
 WAL_HEAD, FRAME_HEAD = 32, 24
+FIT = b"canary-of-a-fit-of-days"
 
 
 def decrypted(page: bytes, first: bool) -> bytes:
@@ -60,7 +62,13 @@ def full(owner: Person) -> list[bytes]:
     kept = kept_history(owner, (me, other))
     made_reading(owner, (me, says), history=kept.pk)
     Task.objects.create(owner=owner, job="fit", history=kept, says=says)
-    return [*(mark.encode() for mark in marks), *(day.encode() for day in DAYS), b'{"mood": 2, "sleep": 0}']
+    Lit.objects.create(owner=owner, key="1", document=FIT.decode())
+    return [
+        *(mark.encode() for mark in marks),
+        *(day.encode() for day in DAYS),
+        b'{"mood": 2, "sleep": 0}',
+        FIT,
+    ]
 
 
 def test_the_marks_are_found_before(site: Client, owner: Person) -> None:

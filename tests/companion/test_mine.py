@@ -61,7 +61,7 @@ def erased(person: Person) -> None:
 def test_the_zip_holds_open_formats(full: Person) -> None:
     files = unpacked(full)
     tables = {f"{kind.key}.csv" for kind in COME_BACK if kind.key not in OWN_FORM}
-    told = {"twinflame.json", "checkins.csv", "journal.md", "timeline.csv", "README.txt"}
+    told = {"twinflame.json", "checkins.csv", "journal.md", "timeline.csv", "circles.md", "README.txt"}
     assert set(files) == {*told, "contacts/1.csv", "readings/1.json", "rounds/yours.json", *tables}
     assert from_json(files["readings/1.json"]).people[1].name == "Ben"
     again = read_export(io.BytesIO(files["contacts/1.csv"].encode())).history
@@ -296,6 +296,9 @@ def test_an_export_from_before_there_were_more_kinds_is_brought_back(full: Perso
         lambda t: t["plans"][0].update(looks=0),
         lambda t: t["tethers"][0].update(holds=11),
         lambda t: t["tethers"][0].update(whose="us"),
+        lambda t: t["near"][0].update(circle=""),
+        lambda t: t["tellings"][0].update(state="maybe"),
+        lambda t: t["tellings"][0].update(who="00000000-0000-0000-0000-000000000000"),
     ],
 )
 def test_what_makes_no_sense_is_refused_whole(

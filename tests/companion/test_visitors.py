@@ -23,6 +23,7 @@ from twinflame.exchange.sharing import Level
 pytestmark = pytest.mark.django_db
 FILLED = {
     "<uuid:pk>": str(ID),
+    "<uuid:who>": str(ID),
     "<str:day>": DAYS[0],
     "<str:token>": "guess",
     "<slug:questionnaire>": "phq9",
@@ -75,6 +76,9 @@ FORM = {
     "turn": "1",
     "text": "x",
     "theme": "x",
+    "circle": "x",
+    "state": "told",
+    "what": "x",
 }
 SCRIPT = "/readings/charts.js"  # the site's own, not the person's
 

@@ -23,6 +23,8 @@ ROOMS = (
     "practices",
     "signals",
     "tethers",
+    "circles",
+    "light",
     "questions",
     "twins",
     "rounds",

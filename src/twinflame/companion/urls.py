@@ -16,6 +16,8 @@ urlpatterns = [
     path("practices/", include("twinflame.companion.practices.urls")),
     path("signals/", include("twinflame.companion.signals.urls")),
     path("tethers/", include("twinflame.companion.tethers.urls")),
+    path("circles/", include("twinflame.companion.circles.urls")),
+    path("light/", include("twinflame.companion.light.urls")),
     path("questions/", include("twinflame.companion.questions.urls")),
     path("together/", include("twinflame.companion.twins.urls")),
     path("together/", include("twinflame.companion.rounds.urls")),

@@ -14,6 +14,7 @@ WAYS = (
     ("timeline", "Timeline"),
     ("signals", "Signals"),
     ("together", "Together"),
+    ("circles", "Circles"),
     ("questions", "Questions"),
     ("mine", "Mine"),
 )
@@ -22,6 +23,7 @@ INSIDE = {
     "tethers": "healing",
     "truths": "together",
     "visions": "together",
+    "light": "circles",
 }  # parts that are found within another
 
 

@@ -19,6 +19,7 @@ from twinflame.contact.sources.archive import ZIP_ERRORS
 from twinflame.errors import InputError
 
 LARGEST = 64 * 1024 * 1024  # bytes, unpacked
+Moved = dict[tuple[str, uuid.UUID], uuid.UUID]  # by kind: ids that were taken, and what stands for them
 _WRONG = "This is no export of a companion, or it was changed. Nothing was brought back."
 
 
@@ -40,8 +41,9 @@ def bring_back(person: Person, file: IO[bytes]) -> Brought:
         When the file is no export; nothing is changed then.
     """
     found = read(file)
+    moved: Moved = {}
     with transaction.atomic():
-        counts = [_put(person, kind, record) for kind in COME_BACK for record in getattr(found, kind.key)]
+        counts = [_put(person, kind, one, moved) for kind in COME_BACK for one in getattr(found, kind.key)]
         _settle(person, found)
     return Brought(counts.count("new"), counts.count("same"), counts.count("differing"))
 
@@ -72,14 +74,18 @@ def read(file: IO[bytes]) -> Everything:
     return found
 
 
-def _put(person: Person, kind: Kind, record: msgspec.Struct) -> str:
+def _put(person: Person, kind: Kind, record: msgspec.Struct, moved: Moved) -> str:
     """Keep one record, unless it is here."""
     here = kind.of(person).filter(**{kind.same_by: getattr(record, kind.same_by)}).first()
     if here is not None:
         return "same" if kind.told(here) == record else "differing"
-    values = {name: getattr(record, name) for name in record.__struct_fields__}
+    values = {kind.column(name): getattr(record, name) for name in record.__struct_fields__}
+    for name, whose in kind.refers:
+        column = kind.column(name)
+        values[column] = moved.get((whose, values[column]), values[column])
     if kind.model._default_manager.filter(pk=values["id"]).exists():
-        values["id"] = uuid.uuid4()  # taken: by another day here, or by somebody else
+        taken, values["id"] = values["id"], uuid.uuid4()  # by another day here, or by somebody else
+        moved[kind.key, taken] = values["id"]
     thing = kind.model(owner=person, **values)
     try:
         thing.full_clean(exclude=["owner", "id"], validate_unique=False, validate_constraints=False)

@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 from django.utils import timezone
 
+from twinflame.companion.circles import along as circles
 from twinflame.companion.journal.models import Entry
 from twinflame.companion.mine.kinds import COME_BACK, Kind
 from twinflame.companion.mine.records import FORMAT, VERSION, Everything
@@ -28,6 +29,7 @@ twinflame.json  everything, to bring back into a companion (Mine, Bring back)
 checkins.csv    the scores of your check-ins, as `twinflame read --checkins` reads them
 journal.md      your entries and the lines of your check-ins, oldest first, as text
 timeline.csv    your periods
+circles.md      the people in your circles, and what each was told, as text
 *.csv           every other kind, one table each
 contacts/       when who was in contact, without text, as `twinflame read` reads it
 readings/       your readings, as JSON
@@ -47,6 +49,7 @@ def export(person: Person, now: datetime) -> bytes:
             ("checkins.csv", checkins_csv(person).encode()),
             ("journal.md", journal_markdown(person).encode()),
             ("timeline.csv", timeline_csv(person).encode()),
+            ("circles.md", circles.markdown(person).encode()),
             *(
                 (f"{kind.key}.csv", table(person, kind).encode())
                 for kind in COME_BACK

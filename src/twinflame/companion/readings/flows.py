@@ -12,6 +12,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from twinflame import __version__
+from twinflame.companion.light import following as light
 from twinflame.companion.mine.export import checkins_csv
 from twinflame.companion.people.clock import zone_of
 from twinflame.companion.people.models import Person
@@ -108,6 +109,8 @@ def work_of(task: Task) -> Any:
     """A task as what the crew does."""
     if task.job == Job.LOOK:
         return Look(tuple(handed_in(task)), task.answers, zone_of(task.owner).key)
+    if task.job == Job.LIGHT:
+        return light.work_of(task)
     if task.job == Job.DRAW:
         assert task.reading is not None
         return Draw(task.reading.document)
@@ -127,6 +130,8 @@ def done(task: Task, result: Any) -> None:
         take(task, result)
     elif isinstance(result, Made):
         _keep(task, result)
+    elif task.job == Job.LIGHT:
+        light.done(task, result)
     else:
         assert task.reading is not None
         draw(task.reading, result)

@@ -117,6 +117,7 @@ class Job(models.TextChoices):
     LOOK = "look"  # take the times out of files
     FIT = "fit"  # make a reading
     DRAW = "draw"  # draw the charts of one
+    LIGHT = "light"  # follow the light loop; its task is asked for and shown in `light`
 
 
 GOING = (State.WAITING, State.WORKING)

@@ -30,7 +30,7 @@ MANY = "These are more files than can be taken at once. Pack them into one zip, 
 def readings(request: HttpRequest) -> HttpResponse:
     """What there is: readings, what they were made of, and what is being made."""
     person = person_of(request)
-    tasks = Task.objects.filter(owner=person).exclude(job=Job.DRAW).defer("found")
+    tasks = Task.objects.filter(owner=person).exclude(job__in=[Job.DRAW, Job.LIGHT]).defer("found")
     made = Reading.objects.filter(owner=person)
     context = {
         "readings": [(one, showing.opening(one)) for one in made],
