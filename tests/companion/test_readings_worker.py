@@ -29,7 +29,7 @@ from twinflame.companion.readings.worker import Lane, Worker, claimed, cut_off
 from twinflame.errors import InputError
 
 pytestmark = pytest.mark.django_db
-PATIENCE = 30.0  # seconds; a process that is begun loads for some
+PATIENCE = 120.0  # seconds; a process that is begun loads for some
 without_database = pytest.mark.skipif(bool(POSTGRES), reason="asks no database, and was tried at home")
 
 

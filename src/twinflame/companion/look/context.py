@@ -14,17 +14,14 @@ WAYS = (
     ("timeline", "Timeline"),
     ("signals", "Signals"),
     ("together", "Together"),
-    ("circles", "Circles"),
     ("questions", "Questions"),
     ("mine", "Mine"),
 )
+#: Parts that are found within another.
 INSIDE = {
-    "practices": "healing",
-    "tethers": "healing",
-    "truths": "together",
-    "visions": "together",
-    "light": "circles",
-}  # parts that are found within another
+    **dict.fromkeys(("practices", "tethers"), "healing"),
+    **dict.fromkeys(("truths", "visions", "circles", "light"), "together"),
+}
 
 
 def ways(request: HttpRequest) -> dict[str, Any]:
