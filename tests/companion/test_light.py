@@ -31,7 +31,7 @@ from twinflame.companion.today.models import CheckIn
 from twinflame.journey.light import PARTS, LightLoop, simulate
 
 pytestmark = pytest.mark.django_db
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 def tell(owner: Person, days: int, **scores: int) -> None:
