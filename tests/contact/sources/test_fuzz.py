@@ -4,6 +4,7 @@ import logging
 import signal
 import subprocess
 import sys
+import warnings
 from collections import Counter
 from pathlib import Path
 from random import Random
@@ -126,3 +127,20 @@ def test_what_was_done_is_kept_and_what_went_wrong_is_tried_again(
         3, Counter(read=2, refused=1, faults=0), 0.5, 9, []
     )
     assert fuzz.resumed(0, tmp_path / "missing") == fuzz.Result()
+
+
+def test_an_input_is_counted_once_even_where_the_rest_of_the_way_in_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(fuzz, "read_whole", fails)
+    monkeypatch.setattr(signal, "setitimer", lambda *_: None)
+    monkeypatch.setattr(logging, "basicConfig", lambda **_: None)
+    with (tmp_path / "told").open("w+b") as told, warnings.catch_warnings():
+        fuzz.work(len(SOURCES) - 1, 0, fuzz.WHOLE, told.fileno())
+        result = fuzz.Result.of((tmp_path / "told").read_text()[12:])
+    assert result.counts.total() == result.tried == fuzz.WHOLE
+    assert result.counts[fuzz.FAULTS] == 1
+    assert result.bad[0][:2] == (0, fuzz.FAULTS)
