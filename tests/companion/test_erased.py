@@ -15,7 +15,7 @@ from tests.companion.readings import kept_history, made_reading
 from tests.companion.settings import HOME, KEY
 from twinflame.companion.backup import back_up
 from twinflame.companion.cipher import connect
-from twinflame.companion.journal.models import Entry
+from twinflame.companion.journal.models import Entry, Photograph
 from twinflame.companion.mine.kinds import KINDS
 from twinflame.companion.people.models import Person
 from twinflame.companion.readings.models import History, Reading, Task
@@ -60,7 +60,14 @@ def full(owner: Person) -> list[bytes]:
     kept = kept_history(owner, (me, other))
     made_reading(owner, (me, says), history=kept.pk)
     Task.objects.create(owner=owner, job="fit", history=kept, says=says)
-    return [*(mark.encode() for mark in marks), *(day.encode() for day in DAYS), b'{"mood": 2, "sleep": 0}']
+    told = [*(mark.encode() for mark in marks), *(day.encode() for day in DAYS), b'{"mood": 2, "sleep": 0}']
+    photo = Photograph.objects.get()
+    return [*told, *pieces(bytes(photo.data)), *pieces(bytes(photo.small))]
+
+
+def pieces(data: bytes) -> list[bytes]:
+    """Parts of a photograph, of which each lies on one page of the database (its pages hold 4,012 bytes)."""
+    return [data[k : k + 32] for k in range(1000, len(data) - 32, 3000)]
 
 
 def test_the_marks_are_found_before(site: Client, owner: Person) -> None:

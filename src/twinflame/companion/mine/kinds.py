@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import QuerySet
 
 from twinflame.companion.healing.models import Taking
-from twinflame.companion.journal.models import Entry
+from twinflame.companion.journal.models import Entry, Photograph
 from twinflame.companion.mine.records import (
     CheckInRecord,
     DoingRecord,
@@ -17,6 +17,7 @@ from twinflame.companion.mine.records import (
     HistoryRecord,
     LookRecord,
     PeriodRecord,
+    PhotographRecord,
     PlanRecord,
     ReadingRecord,
     SetAsideRecord,
@@ -44,6 +45,8 @@ class Kind:
         The fields that make two of them one and the same.
     beside
         What else is the owner's and goes when all of the kind is erased.
+    apart
+        Fields that leave as files of their own, not in a record.
     """
 
     key: str
@@ -52,10 +55,11 @@ class Kind:
     record: type[msgspec.Struct]
     same_by: str
     beside: tuple[type[models.Model], ...] = ()
+    apart: tuple[str, ...] = ()
 
     def of(self, person: Person) -> "QuerySet[Owned]":
-        """What the person keeps of it."""
-        return self.model._default_manager.filter(owner=person)
+        """What the person keeps of it, without what leaves as a file."""
+        return self.model._default_manager.filter(owner=person).defer(*self.apart)
 
     def whole(self, person: Person) -> "list[QuerySet[Any]]":
         """All that goes when it is erased."""
@@ -69,6 +73,7 @@ class Kind:
 KINDS = (
     Kind("checkins", "check-ins", CheckIn, CheckInRecord, "day"),
     Kind("entries", "journal entries", Entry, EntryRecord, "id"),
+    Kind("photographs", "photographs", Photograph, PhotographRecord, "id", apart=("data", "small")),
     Kind("periods", "periods of the timeline", Period, PeriodRecord, "id"),
     Kind("histories", "histories of contact", History, HistoryRecord, "id", (Task,)),
     Kind("readings", "readings", Reading, ReadingRecord, "id", (Task,)),
