@@ -88,6 +88,7 @@ def common() -> dict[str, Any]:
             "django.contrib.sessions",
             "django.contrib.messages",
             "django.contrib.staticfiles",
+            "django_htmx",
             *(f"twinflame.companion.{room}" for room in ROOMS),
         ],
         "MIDDLEWARE": [
