@@ -72,3 +72,30 @@ def test_words_that_a_full_disk_would_lose_are_handed_back(
     assert answer.status_code == 500
     assert "A &lt;long&gt; night." in answer.content.decode()
     assert ("make room" in answer.content.decode()) == (not POSTGRES)
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        ("database or disk is full", "make room"),
+        ("attempt to write a readonly database", "cannot be written to"),
+        ("database is locked", "Try again in a moment"),
+        ("something else", "fault is ours"),
+    ],
+)
+def test_what_the_ground_does_is_told_at_home(
+    site: Client, monkeypatch: pytest.MonkeyPatch, told: str, says: str
+) -> None:
+    def broken(*_: object) -> None:
+        raise OperationalError(told)
+
+    site.raise_request_exception = False
+    monkeypatch.setattr("twinflame.companion.today.views.week_of", broken)
+    page = site.get("/").content.decode()
+    assert (says if not POSTGRES else "fault is ours") in page
+
+
+def test_who_asks_for_a_part_of_a_page_is_sent_to_the_door_whole(client: Client) -> None:
+    answer = client.get("/journal/?q=x", headers={"hx-request": "true"})
+    assert answer.headers["HX-Redirect"].startswith(("/door/", "/account/login/"))
+    assert answer.content == b""

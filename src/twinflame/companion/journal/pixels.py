@@ -65,10 +65,15 @@ def developed(data: bytes) -> Photo:
         image.draft("RGB", (LONGEST, LONGEST))  # a large JPEG is unpacked at a fraction of its size
         found = _upright(image)
         kept = data if whole else _jpeg(found, 86)
-        width, height = found.size
-        small = found.copy()
-        small.thumbnail((SMALL, SMALL), Image.Resampling.LANCZOS)
-        return Photo(kept, _jpeg(small, 78), width, height)
+        return Photo(kept, _small(kept), *found.size)
+
+
+def _small(kept: bytes) -> bytes:
+    """The same small, made of what is kept, so that it is the same whenever it is made."""
+    with Image.open(io.BytesIO(kept), formats=("JPEG",)) as image:
+        small = image.convert("RGB")
+    small.thumbnail((SMALL, SMALL), Image.Resampling.LANCZOS)
+    return _jpeg(small, 78)
 
 
 def _upright(image: Image.Image) -> Image.Image:

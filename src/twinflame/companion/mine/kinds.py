@@ -73,8 +73,8 @@ class Kind:
 KINDS = (
     Kind("checkins", "check-ins", CheckIn, CheckInRecord, "day"),
     Kind("entries", "journal entries", Entry, EntryRecord, "id"),
-    Kind("photographs", "photographs", Photograph, PhotographRecord, "id", apart=("data", "small")),
     Kind("periods", "periods of the timeline", Period, PeriodRecord, "id"),
+    Kind("photographs", "photographs", Photograph, PhotographRecord, "id", apart=("data", "small")),
     Kind("histories", "histories of contact", History, HistoryRecord, "id", (Task,)),
     Kind("readings", "readings", Reading, ReadingRecord, "id", (Task,)),
     Kind("takings", "questionnaires", Taking, TakingRecord, "id"),
