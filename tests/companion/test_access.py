@@ -1,6 +1,7 @@
 """What is answered to strangers tells nothing, on either kind of site; words are never lost."""
 
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
 from django.db import OperationalError
 from django.test import Client
 
@@ -99,3 +100,17 @@ def test_who_asks_for_a_part_of_a_page_is_sent_to_the_door_whole(client: Client)
     answer = client.get("/journal/?q=x", headers={"hx-request": "true"})
     assert answer.headers["HX-Redirect"].startswith(("/door/", "/account/login/"))
     assert answer.content == b""
+
+
+def test_a_page_is_shown_though_its_session_ended_meanwhile(
+    site: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.post("/", {"version": "0", "pain": "3"})  # leaves words in the session that the next page takes out
+
+    def ended(*_: object, **__: object) -> None:
+        raise UpdateError
+
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.save", ended)
+    answer = site.get("/")
+    assert answer.status_code == 200
+    assert "Kept." in answer.content.decode()

@@ -95,7 +95,7 @@ def common() -> dict[str, Any]:
             "twinflame.companion.access.headers.SecureHeaders",
             "whitenoise.middleware.WhiteNoiseMiddleware",
             "django.middleware.security.SecurityMiddleware",
-            "django.contrib.sessions.middleware.SessionMiddleware",
+            "twinflame.companion.access.sessions.Sessions",
             "django.middleware.common.CommonMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",
             "django.contrib.auth.middleware.AuthenticationMiddleware",

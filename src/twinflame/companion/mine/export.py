@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import IO, Any, cast
 
 import msgspec
+from django.db.models import Prefetch
 from django.utils import timezone
 
-from twinflame.companion.journal.models import Entry
+from twinflame.companion.journal.models import Entry, Photograph
 from twinflame.companion.mine import photographs
 from twinflame.companion.mine.kinds import KINDS, Kind
 from twinflame.companion.mine.records import FORMAT, VERSION, Everything
@@ -176,10 +177,11 @@ def journal_markdown(person: Person) -> str:
     """Entries and the lines of days, oldest first."""
     zone = zone_of(person)
     told: list[tuple[datetime, str, str]] = []
-    for entry in Entry.objects.filter(owner=person):
+    shown = Prefetch("photographs", Photograph.objects.told(), "photos")
+    for entry in Entry.objects.filter(owner=person).prefetch_related(shown):
         about = f", about {entry.about}" if entry.about else ""
         written = timezone.localtime(entry.made, zone)
-        text = "\n\n".join([entry.text, *photographs.links(entry)])
+        text = "\n\n".join([entry.text, *photographs.links(entry.photos)])
         told.append((entry.made, f"{written:%Y-%m-%d %H:%M}{about}", text))
     for day in CheckIn.objects.filter(owner=person).exclude(line=""):
         noon = datetime(day.day.year, day.day.month, day.day.day, 12, tzinfo=zone)

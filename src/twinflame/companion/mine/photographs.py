@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 
 from twinflame.companion.journal.darkroom import LARGEST, darkroom
-from twinflame.companion.journal.models import Entry, Photograph
+from twinflame.companion.journal.models import Photograph
 from twinflame.companion.mine.records import PhotographRecord
 from twinflame.companion.people.models import Person
 from twinflame.contact.sources.archive import ZIP_ERRORS
@@ -33,10 +33,9 @@ def pixels_of(person: Person) -> Iterator[tuple[uuid.UUID, bytes]]:
             yield pk, bytes(data)
 
 
-def links(entry: Entry) -> list[str]:
+def links(photos: Iterable[Photograph]) -> list[str]:
     """The photographs of an entry, as Markdown."""
-    kept = Photograph.objects.told().filter(entry=entry)
-    return [f"![{' '.join(photo.alt.split()).replace(']', ')')}]({name_of(photo.pk)})" for photo in kept]
+    return [f"![{' '.join(photo.alt.split()).replace(']', ')')}]({name_of(photo.pk)})" for photo in photos]
 
 
 def data_of(archive: zipfile.ZipFile, record: PhotographRecord) -> bytes:
