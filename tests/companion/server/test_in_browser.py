@@ -270,6 +270,7 @@ def test_a_reading_is_made_on_a_server_and_a_photograph_is_kept_there(
     tab.goto(f"{running.base}/mine/")
     with tab.expect_download() as download:
         tab.click("text=Download everything")
+        proven(tab)
     packed = zipfile.ZipFile(download.value.path())
     names = packed.namelist()
     assert {"readings/1.json", "contacts/1.csv"} < set(names)
