@@ -6,6 +6,7 @@ The first two are tried for real, each in a process of its own.
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -130,9 +131,12 @@ assert "cannot be written to" in told and "a line of mine" in told, told
 )
 
 
-def test_a_database_that_became_read_only_is_told_and_the_words_come_back(tmp_path: Path) -> None:
-    tmp_path.chmod(0o755)
-    run(READ_ONLY, tmp_path / "home", env={**os.environ, "HOME": str(tmp_path)})
+def test_a_database_that_became_read_only_is_told_and_the_words_come_back() -> None:
+    with tempfile.TemporaryDirectory(
+        prefix="twinflame-"
+    ) as folder:  # pytest's own are root's alone
+        Path(folder).chmod(0o755)
+        run(READ_ONLY, Path(folder) / "home")
 
 
 @pytest.fixture
