@@ -15,6 +15,7 @@ from tests.companion.settings import HOME, KEY
 from twinflame.companion.backup import back_up
 from twinflame.companion.cipher import connect
 from twinflame.companion.journal.models import Entry, Photograph
+from twinflame.companion.light.models import Lit
 from twinflame.companion.mine.kinds import KINDS
 from twinflame.companion.people.models import Person
 from twinflame.companion.readings.models import History, Reading, Task
@@ -22,6 +23,7 @@ from twinflame.companion.timeline.models import Period
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OTHER, SAYS = len(WORDS) + 1, len(WORDS) + 2  # where the marks of what is read stand
+FIT = b"canary-of-a-fit-of-days"
 
 
 def everywhere() -> bytes:
@@ -37,13 +39,19 @@ def full(owner: Person) -> list[bytes]:
     kept = kept_history(owner, (me, other))
     made_reading(owner, (me, says), history=kept.pk)
     Task.objects.create(owner=owner, job="fit", history=kept, says=says)
-    told = [*(mark.encode() for mark in marks), *(day.encode() for day in DAYS), b'{"mood": 2, "sleep": 0}']
+    Lit.objects.create(owner=owner, key="1", document=FIT.decode())
+    told = [
+        *(mark.encode() for mark in marks),
+        *(day.encode() for day in DAYS),
+        b'{"mood": 2, "sleep": 0}',
+        FIT,
+    ]
     photo = Photograph.objects.get()
     return [*told, *pieces(bytes(photo.data)), *pieces(bytes(photo.small))]
 
 
 def pieces(data: bytes) -> list[bytes]:
-    """Parts of a photograph, of which each lies on one page of the database (its pages hold 4,012 bytes)."""
+    """Parts of a photograph, each on one page of the database (a page holds 4,012 bytes)."""
     return [data[k : k + 32] for k in range(1000, len(data) - 32, 3000)]
 
 

@@ -132,9 +132,7 @@ assert "cannot be written to" in told and "a line of mine" in told, told
 
 
 def test_a_database_that_became_read_only_is_told_and_the_words_come_back() -> None:
-    with tempfile.TemporaryDirectory(
-        prefix="twinflame-"
-    ) as folder:  # pytest's own are root's alone
+    with tempfile.TemporaryDirectory(prefix="twinflame-") as folder:  # pytest's own are root's alone
         Path(folder).chmod(0o755)
         run(READ_ONLY, Path(folder) / "home")
 

@@ -1,9 +1,14 @@
 """The companion in a real browser: accessible, within its width, without scripts, and left in a moment."""
 
+import io
+import json
 import os
 import re
 import subprocess
 import sys
+import time
+import uuid
+import zipfile
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,10 +26,12 @@ PAGES = (
     *("/", "/journal/", "/journal/?q=river", "/journal/new/", "/timeline/", "/timeline/new/", "/mine/"),
     *("/healing/", "/healing/gad7/", "/healing/phq9/", "/healing/gad7/new/", "/healing/belief/"),
     *("/practices/", "/practices/kind_letter/", "/signals/", "/signals/test/", "/tethers/", "/tethers/new/"),
+    *("/circles/", "/circles/new/", "/light/"),
     *("/questions/", "/questions/no-contact/", "/questions/heal/"),
 )
 QUIET = ("/trust/", "/help/", "/help/?first", "/nowhere/")
 LONG = "Wintergedanken" * 8
+PATIENCE = 180  # seconds; what is compiled the first time takes some
 
 
 @pytest.fixture(scope="module")
@@ -77,9 +84,39 @@ def entered(
         tab.fill("#id_ends", ends)
         tab.click("main form button")
     live_through(tab, base)
+    follow_the_light(tab, base)
     add_photographs(tab, base, tmp_path_factory.mktemp("photographs"))
     yield base, context.storage_state()
     context.close()
+
+
+def follow_the_light(tab: Page, base: str) -> None:
+    """Thirty days that tell of the light loop, brought back from an export, and followed."""
+    tab.goto(f"{base}/mine/")
+    with tab.expect_download() as download:
+        tab.click("text=Download everything")
+    with zipfile.ZipFile(download.value.path()) as archive:
+        table = json.loads(archive.read("twinflame.json"))
+    blank = dict.fromkeys(table["checkins"][0]) | {"line": "", "version": 1}
+    for ago in range(30, 60):
+        told = {"openness": 9 - ago // 8, "doubt": ago // 7, "closeness": 5, "drive": 9 - ago // 10}
+        when = {"made": table["exported"], "changed": table["exported"], "id": str(uuid.uuid4())}
+        day = (date.today() - timedelta(days=ago)).isoformat()
+        table["checkins"].append(blank | when | told | {"day": day})
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("twinflame.json", json.dumps(table))
+    file: Any = {"name": "all.zip", "mimeType": "application/zip", "buffer": packed.getvalue()}
+    tab.set_input_files("#file", file)
+    tab.click("text=Bring back")
+    assert "30 brought back" in tab.inner_text("main")
+    until = time.monotonic() + PATIENCE
+    tab.goto(f"{base}/light/")
+    while "being followed" in tab.inner_text("main"):
+        assert time.monotonic() < until
+        time.sleep(0.5)
+        tab.goto(f"{base}/light/")
+    assert "The tipping picture" in tab.inner_text("main")
 
 
 def live_through(tab: Page, base: str) -> None:
@@ -121,6 +158,16 @@ def live_through(tab: Page, base: str) -> None:
         tab.locator('input[name="worth"][value="5"]').check(force=True)
         tab.locator('input[name="pain"][value="4"]').check(force=True)
         tab.click("main form button")
+    for name, circle in (("Ana", "Family"), (LONG, LONG)):
+        tab.goto(f"{base}/circles/new/")
+        tab.fill("#id_name", name)
+        tab.fill("#id_circle", circle)
+        tab.click("main form button")
+        for button, what in (("They were told", "That we met."), ("Plan to tell", LONG)):
+            tab.click(f"text={button}")
+            tab.fill("#id_what", what)
+            tab.click("main form button")
+            assert what in tab.inner_text("main")
     tab.goto(f"{base}/timeline/")
     assert "Choosing myself" in tab.inner_text("main")
 
@@ -207,6 +254,19 @@ def test_a_page_is_light(browser: Browser, entered: tuple[str, Any]) -> None:
     tab.wait_for_load_state("networkidle")
     context.close()
     assert sum(sizes) < 150_000
+
+
+def test_the_light_loop_shows_itself_once_it_is_followed(browser: Browser, entered: tuple[str, Any]) -> None:
+    context, tab, base = opened(browser, entered)
+    tab.goto(f"{base}/day/{date.today() - timedelta(days=31)}/")
+    tab.locator('input[name="drive"][value="2"]').check(force=True)
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/day/**")
+    tab.goto(f"{base}/light/")
+    assert "being followed" in tab.inner_text("main")
+    tab.wait_for_selector("text=The tipping picture", timeout=1000 * PATIENCE)  # the page looks by itself
+    assert "being followed" not in tab.inner_text("main")
+    context.close()
 
 
 def test_the_keyboard_tells_a_day(browser: Browser, entered: tuple[str, Any]) -> None:

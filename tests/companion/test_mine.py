@@ -21,7 +21,7 @@ from twinflame.companion.journal.models import Entry
 from twinflame.companion.mine import bring_back as bringing
 from twinflame.companion.mine.bring_back import bring_back
 from twinflame.companion.mine.export import OWN_FORM, everything, export
-from twinflame.companion.mine.kinds import KINDS
+from twinflame.companion.mine.kinds import COME_BACK, KINDS
 from twinflame.companion.people.models import Owned, Person
 from twinflame.companion.readings.models import History
 from twinflame.companion.timeline.models import Period
@@ -61,9 +61,9 @@ def erased(person: Person) -> None:
 
 def test_the_zip_holds_open_formats(full: Person) -> None:
     files = unpacked(full)
-    tables = {f"{kind.key}.csv" for kind in KINDS if kind.key not in OWN_FORM}
-    told = {"twinflame.json", "checkins.csv", "journal.md", "timeline.csv", "README.txt"}
-    assert set(files) == {*told, "contacts/1.csv", "readings/1.json", *tables}
+    tables = {f"{kind.key}.csv" for kind in COME_BACK if kind.key not in OWN_FORM}
+    told = {"twinflame.json", "checkins.csv", "journal.md", "timeline.csv", "circles.md", "README.txt"}
+    assert set(files) == {*told, "contacts/1.csv", "readings/1.json", "rounds/yours.json", *tables}
     assert from_json(files["readings/1.json"]).people[1].name == "Ben"
     again = read_export(io.BytesIO(files["contacts/1.csv"].encode())).history
     assert again.times.tolist() == History.objects.get().contacts.times.tolist()
@@ -273,7 +273,7 @@ def test_every_field_of_every_kind_comes_back_as_it_was(owner: Person) -> None:
     erased(owner)
     brought = bring_back(owner, io.BytesIO(packed))
     assert (brought.new, brought.same, brought.differing) == (
-        sum(len(getattr(before, kind.key)) for kind in KINDS),
+        sum(len(getattr(before, kind.key)) for kind in COME_BACK),
         0,
         0,
     )
@@ -282,7 +282,7 @@ def test_every_field_of_every_kind_comes_back_as_it_was(owner: Person) -> None:
 
 def test_an_export_from_before_there_were_more_kinds_is_brought_back(full: Person, other: Person) -> None:
     def older(table: dict[str, Any]) -> None:
-        for kind in KINDS[3:]:
+        for kind in COME_BACK[3:]:
             table.pop(kind.key)
 
     assert bring_back(other, changed(full, older)).new == 5
@@ -298,6 +298,9 @@ def test_an_export_from_before_there_were_more_kinds_is_brought_back(full: Perso
         lambda t: t["plans"][0].update(looks=0),
         lambda t: t["tethers"][0].update(holds=11),
         lambda t: t["tethers"][0].update(whose="us"),
+        lambda t: t["near"][0].update(circle=""),
+        lambda t: t["tellings"][0].update(state="maybe"),
+        lambda t: t["tellings"][0].update(who="00000000-0000-0000-0000-000000000000"),
     ],
 )
 def test_what_makes_no_sense_is_refused_whole(
@@ -311,9 +314,9 @@ def test_what_makes_no_sense_is_refused_whole(
 
 def test_every_kind_and_every_field_leaves_with_an_export() -> None:
     assert {kind.model for kind in KINDS} == set(Owned.__subclasses__())
-    for kind in KINDS:
-        kept = {field.attname for field in kind.model._meta.concrete_fields} - {"owner_id", *kind.apart}
-        assert kept == set(kind.record.__struct_fields__), kind.key
+    for kind in COME_BACK:
+        kept = {field.name for field in kind.model._meta.concrete_fields} - {"owner", *kind.apart}
+        assert kept == set(kind.fields), kind.key
 
 
 def test_the_page_on_trust_claims_no_more_than_is_so(site: Client) -> None:

@@ -15,7 +15,7 @@ from twinflame.companion.keys import Key
 
 pytestmark = pytest.mark.slow
 KEY = Key(b"k" * 32, b"s" * 16)
-PATIENCE = 60.0  # seconds
+PATIENCE = 120.0  # seconds
 SITE = """
 import sys, time
 from functools import partial

@@ -12,15 +12,18 @@ from tests.companion.filled import DAYS, ID, fill, marks
 from tests.companion.readings import kept_history, made_reading
 from tests.companion.settings import POSTGRES
 from tests.companion.strangers import STRANGERS, with_factors
+from tests.companion.two import QUESTION, SHARED, shared, showing
 from twinflame.companion.access.headers import POLICY
 from twinflame.companion.mine.kinds import KINDS
 from twinflame.companion.people.models import ONLY, Person
 from twinflame.companion.readings import library
 from twinflame.companion.readings.models import Task
+from twinflame.exchange.sharing import Level
 
 pytestmark = pytest.mark.django_db
 FILLED = {
     "<uuid:pk>": str(ID),
+    "<uuid:who>": str(ID),
     "<str:day>": DAYS[0],
     "<str:token>": "guess",
     "<slug:questionnaire>": "phq9",
@@ -29,6 +32,7 @@ FILLED = {
     "<slug:practice>": "kind_letter",
     "<slug:question>": "no-contact",
     "<int:pk>": "71",
+    "<slug:topic>": QUESTION,
 }
 AT_HOME = {"/door/", "/enter/guess/"}
 ON_SERVER = {
@@ -48,7 +52,34 @@ ON_SERVER = {
 }
 OPEN = {"/leave/", "/look/colours.css"} | (ON_SERVER if POSTGRES else AT_HOME)
 LEAVES = {"/lock/", "/leave/", "/account/logout/"}
-MARKS = [*marks(), "canary-other", "canary-me"]
+MARKS = [*marks(), *SHARED, "canary-other", "canary-me"]
+FORM = {
+    "sure": "on",
+    "version": "1",
+    "name": "x",
+    "begins": "2020-01-01",
+    "kind": [kind.key for kind in KINDS],
+    "day": "2020-01-01",
+    "done": "yes",
+    "whose": "me",
+    "holds": "3",
+    "item-mood": "1",
+    "stage": "silence",
+    "id": str(ID),
+    "window": "1",
+    "looks": "1",
+    "called": "x",
+    "code": "AAAAA-AAAAA-AAAAA-AAAAA-AAAAA-A",
+    "answer": "accept",
+    "level": "2",
+    "step": "withdraw",
+    "turn": "1",
+    "text": "x",
+    "theme": "x",
+    "circle": "x",
+    "state": "told",
+    "what": "x",
+}
 SCRIPT = "/readings/charts.js"  # the site's own, not the person's
 
 
@@ -85,6 +116,8 @@ def mine(owner: Person) -> Person:
     library.place().write_bytes(b"")
     if POSTGRES:
         with_factors(owner)
+    shared(owner, Person.objects.create(username="twin"))
+    showing(owner, Level.READINGS)
     return owner
 
 
@@ -125,24 +158,8 @@ def test_somebody_else_sees_nothing_of_mine_and_changes_nothing(
     elsewhere: Client, mine: Person, address: str
 ) -> None:
     before = state()
-    form = {
-        "sure": "on",
-        "version": "1",
-        "name": "x",
-        "begins": "2020-01-01",
-        "kind": [kind.key for kind in KINDS],
-        "day": "2020-01-01",
-        "done": "yes",
-        "whose": "me",
-        "holds": "3",
-        "item-mood": "1",
-        "stage": "silence",
-        "id": str(ID),
-        "window": "1",
-        "looks": "1",
-    }
     assert leaks(elsewhere.get(address).getvalue()) == []  # type: ignore[attr-defined]
-    assert leaks(elsewhere.post(address, form).getvalue()) == []  # type: ignore[attr-defined]
+    assert leaks(elsewhere.post(address, FORM).getvalue()) == []  # type: ignore[attr-defined]
     assert state() == before
 
 

@@ -49,6 +49,7 @@ def test_rhythm_and_drift_fake_no_interaction(kind):
     assert np.mean(found) < SPURIOUS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["still", "shared", "independent"])
 def test_no_sign_is_claimed_where_neither_reacts_to_the_other(kind):
     """True theta is 0; the 90 % interval, mixed over the drifts' correlation, holds it."""
@@ -63,6 +64,7 @@ def test_no_sign_is_claimed_where_neither_reacts_to_the_other(kind):
     assert np.mean(held) >= 0.8
 
 
+@pytest.mark.slow
 def test_one_pair_rarely_shows_how_one_reacts():
     """A year at some 36 contacts a day leaves theta open by at least 0.4 at 90 %."""
     pair = known(364, seed=1, reach=(7.0, 7.0), answer=(0.4, 0.4))
@@ -72,6 +74,7 @@ def test_one_pair_rarely_shows_how_one_reacts():
     assert (high - low > 0.4).all()
 
 
+@pytest.mark.slow
 def test_ordinary_unevenness_is_not_called_a_chase():
     """Three reach-outs to two, and answers that take turns at that."""
     for seed in range(6):

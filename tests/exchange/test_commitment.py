@@ -2,13 +2,16 @@
 
 import hashlib
 import struct
+from collections.abc import Iterator, Sequence
+from itertools import product
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from twinflame.errors import Refused
 from twinflame.exchange.commitment import DOMAIN, Place, commitment, encoding, holds
+from twinflame.exchange.rounds import Round
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 NONCES = st.binary(min_size=32, max_size=32)
@@ -52,41 +55,72 @@ def test_moving_the_border_between_two_parts_changes_the_code(left: str, right: 
     assert commitment(moved, bytes(32), "") != commitment(Place(left, right, "a"), bytes(32), "")
 
 
-@given(st.tuples(WORDS, WORDS, WORDS), NONCES, WORDS, st.data())
-def test_every_flipped_bit_of_any_part_is_rejected(
-    names: tuple[str, str, str], nonce: bytes, text: str, data: st.DataObject
-) -> None:
+def flips(data: bytes) -> Iterator[bytes]:
+    """The same with one bit turned over: each in its turn."""
+    for bit in range(8 * len(data)):
+        flipped = bytearray(data)
+        flipped[bit // 8] ^= 1 << bit % 8
+        yield bytes(flipped)
+
+
+def framed(parts: Sequence[bytes]) -> str:
+    return hashlib.sha256(b"".join(struct.pack(">Q", len(part)) + part for part in parts)).hexdigest()
+
+
+def refused_flips(names: tuple[str, str, str], nonce: bytes, text: str) -> int:
+    """How many bits of an account's parts were turned over, each of them rejected."""
+    parts = [DOMAIN.encode(), *(name.encode() for name in names), nonce, text.encode()]
     code = commitment(Place(*names), nonce, text)
-    parts: list[bytes] = [DOMAIN.encode(), *(name.encode() for name in names), nonce, text.encode()]
-    which = data.draw(st.integers(0, 5))
-    assume(parts[which])
-    bit = data.draw(st.integers(0, 8 * len(parts[which]) - 1))
-    flipped = bytearray(parts[which])
-    flipped[bit // 8] ^= 1 << bit % 8
-    parts[which] = bytes(flipped)
-    framed = b"".join(struct.pack(">Q", len(part)) + part for part in parts)
-    assert hashlib.sha256(framed).hexdigest() != code
-    try:
-        domain, pair, round_, author = (part.decode() for part in parts[:4])
-        changed = parts[5].decode()
-    except UnicodeDecodeError:
-        return  # such bytes are no text, so nobody can hand them in
-    assert not holds(code, Place(pair, round_, author), parts[4], changed, domain)
+    assert framed(parts) == code
+    tried = 0
+    for which, part in enumerate(parts):
+        for flipped in flips(part):
+            changed = [*parts[:which], flipped, *parts[which + 1 :]]
+            assert framed(changed) != code
+            tried += 1
+            try:
+                domain, pair, round_, author, told = (changed[k].decode() for k in (0, 1, 2, 3, 5))
+            except UnicodeDecodeError:
+                continue  # such bytes are no text, so nobody can hand them in
+            assert not holds(code, Place(pair, round_, author), changed[4], told, domain)
+    return tried
 
 
-@given(NONCES, WORDS, st.integers(0, 255))
-def test_every_flipped_bit_of_the_code_is_rejected(nonce: bytes, text: str, bit: int) -> None:
-    place = Place("p", "r", "a")
-    number = int(commitment(place, nonce, text), 16) ^ (1 << bit)
-    assert not holds(f"{number:064x}", place, nonce, text)
+def test_every_flipped_bit_of_every_part_is_rejected() -> None:
+    """Not a sample: each bit of domain, pair, round, author, random bytes and text of one whole account."""
+    this = Round("round-1", "link-7", ("ann", "größer"), "What did you leave out?")
+    text = "That I came back once, é, \U0001f56f, and stood before your door.\r\n  Nobody was there.  "
+    place = this.place("größer")
+    names, nonce = (place.pair, place.round, place.author), bytes(range(32))
+    size = sum(len(part.encode()) for part in (DOMAIN, *names, text)) + len(nonce)
+    assert refused_flips(names, nonce, text) == 8 * size > 1500
+
+
+@settings(max_examples=25)
+@given(st.tuples(WORDS, WORDS, WORDS), NONCES, WORDS)
+def test_every_flipped_bit_of_any_account_is_rejected(
+    names: tuple[str, str, str], nonce: bytes, text: str
+) -> None:
+    assert refused_flips(names, nonce, text)
+
+
+def test_every_flipped_bit_of_the_code_is_rejected() -> None:
+    place, nonce = Place("p", "r", "a"), bytes(range(32))
+    code = commitment(place, nonce, "words")
+    flipped = [each.hex() for each in flips(bytes.fromhex(code))]
+    assert len(set(flipped)) == 256
+    assert not any(holds(each, place, nonce, "words") for each in flipped)
+    written = [each.decode("latin-1") for each in flips(code.encode())]
+    assert not any(holds(each, place, nonce, "words") for each in written)
+    assert holds(code, place, nonce, "words")
 
 
 @given(NONCES, WORDS)
 def test_a_swapped_author_round_or_pair_is_rejected(nonce: bytes, text: str) -> None:
-    code = commitment(Place("pair", "round", "ann"), nonce, text)
-    for other in (Place("pair", "round", "ben"), Place("pair", "next", "ann"), Place("two", "round", "ann")):
-        assert not holds(code, other, nonce, text)
-    assert holds(code, Place("pair", "round", "ann"), nonce, text)
+    """Every place there is among two pairs, two rounds and two authors, against every other."""
+    places = [Place(*names) for names in product(("pair", "round"), ("round", "ann"), ("ann", "pair"))]
+    for one, two in product(places, places):
+        assert holds(commitment(one, nonce, text), two, nonce, text) == (one == two)
 
 
 def test_the_code_is_sha_256_of_lengths_and_parts() -> None:

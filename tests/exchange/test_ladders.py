@@ -53,25 +53,33 @@ def test_a_sound_file_is_read() -> None:
     assert read_ladders(told(title="x" * LONGEST_THEME)).themes["t"]
 
 
+EASIER = "a ladder begins gently and grows no easier"
+HARD = "a question is as hard as 1 to 5"
+MARK = "a question ends with its mark and is short enough for a round"
+SHORT = "a theme is short enough for a round"
+
+
 @pytest.mark.parametrize(
-    "text",
+    ("text", "said"),
     [
-        told("[]"),
-        told('[[2, "Why?"]]'),
-        told('[[0, "Why?"]]'),
-        told('[[1, "Why?"], [6, "How?"]]'),
-        told('[[1, "Why?"], [3, "How?"], [2, "Where?"]]'),
-        told('[[1, "Why"]]'),
-        told(f'[[1, "{"x" * LONGEST_THEME}?"]]'),
-        told('[[1, "Why?"], [2, "Why?"]]'),
-        told('[["1", "Why?"]]'),
-        told(title=""),
-        told(title="x" * (LONGEST_THEME + 1)),
-        told(more="extra = 1"),
-        "[ladders]",
-        "no toml",
+        (told("[]"), EASIER),
+        (told('[[2, "Why?"]]'), EASIER),
+        (told('[[1, "Why?"], [3, "How?"], [2, "Where?"]]'), EASIER),
+        (told('[[0, "Why?"]]'), HARD),
+        (told('[[1, "Why?"], [6, "How?"]]'), HARD),
+        (told('[[1, "Why"]]'), MARK),
+        (told(f'[[1, "{"x" * LONGEST_THEME}?"]]'), MARK),
+        (told('[[1, "Why?"], [2, "Why?"]]'), "a question stands twice"),
+        (told(title=""), SHORT),
+        (told(title="x" * (LONGEST_THEME + 1)), SHORT),
     ],
 )
-def test_what_is_not_as_it_should_be_is_refused(text: str) -> None:
+def test_what_is_not_as_it_should_be_is_refused_in_a_sentence(text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=rf"^{said}( - at .*)?$"):
+        read_ladders(text)
+
+
+@pytest.mark.parametrize("text", [told('[["1", "Why?"]]'), told(more="extra = 1"), "[ladders]", "no toml"])
+def test_what_has_another_form_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         read_ladders(text)

@@ -1,5 +1,6 @@
 """Linking: one code, one sentence when it does not work, silence about a no, and an end in one step."""
 
+import hashlib
 from dataclasses import replace
 from itertools import count
 
@@ -114,7 +115,13 @@ def test_a_code_is_not_kept_and_is_read_however_it_is_typed() -> None:
         CODE.replace("O", "0"),
     ):
         assert digest_of(typed) == MADE.digest
-    assert digest_of("\ud800") != MADE.digest
+    assert digest_of("\ud800") == digest_of("") != MADE.digest
+    assert digest_of("a-0 1\ud8008") == digest_of("AOIB") == hashlib.sha256(b"AOIB").hexdigest()
+
+
+def test_a_code_is_letters_and_digits_in_groups_of_five() -> None:
+    assert CODE == "AAAQE-AYEAU-DAOCA-JBIFQ-YDIOB-4"
+    assert code_of(b"\xff" * 16) == "77777-77777-77777-77777-77777-4"
 
 
 @given(st.binary(min_size=16, max_size=16), st.binary(min_size=16, max_size=16))
@@ -200,7 +207,7 @@ def test_a_stranger_can_neither_decline_nor_block_for_others() -> None:
 
 
 def test_it_takes_two() -> None:
-    with pytest.raises(ValueError, match="two people"):
+    with pytest.raises(ValueError, match=r"^it takes two people$"):
         Between(frozenset({"ann"}))
 
 

@@ -183,19 +183,89 @@ def test_a_wrong_or_damaged_file_is_refused_in_one_sentence(
     assert (out, err) == ("", f"{file} {NO_RECORD}\n")
 
 
+def passes_unseen(content: bytes) -> bool:
+    """Whether a changed file is neither refused nor found out although it says something else."""
+    try:
+        record = from_json(content)
+    except InputError:
+        return False
+    return verify(record, tuple(CODES.values())).holds and timeless(record) != timeless(RECORD)
+
+
+def test_no_flipped_bit_of_a_file_passes_unseen() -> None:
+    """Each bit: it is refused, or found, or says the same; times alone are the server's word."""
+    content = to_json(RECORD).encode()
+    passed = []
+    for bit in range(8 * len(content)):
+        changed = bytearray(content)
+        changed[bit // 8] ^= 1 << bit % 8
+        if passes_unseen(bytes(changed)):
+            passed.append(bit)
+    assert passed == []
+    assert not passes_unseen(content)
+
+
+FIELDS = ("pair", "round", "theme", "author", "nonce", "text", "code")
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_flipped_bit_of_a_field_is_refused_or_found(field: str) -> None:
+    """Of each field that a code binds, none left out: what still reads as a record no longer holds."""
+    hers, his = RECORD.accounts
+    old = getattr(RECORD, field, None) or getattr(hers, field)
+    content = bytes.fromhex(old) if field in ("nonce", "code") else old.encode()
+    tried = 0
+    for bit in range(8 * len(content)):
+        changed = bytearray(content)
+        changed[bit // 8] ^= 1 << bit % 8
+        try:
+            new = changed.hex() if field in ("nonce", "code") else changed.decode()
+        except UnicodeDecodeError:
+            continue  # no text, so no file can hold it
+        tried += 1
+        if field in ("pair", "round", "theme"):
+            record = msgspec.structs.replace(RECORD, **{field: new})
+            untouched = 0
+        else:
+            record = msgspec.structs.replace(
+                RECORD, accounts=(msgspec.structs.replace(hers, **{field: new}), his)
+            )
+            untouched = 1
+        found = verify(record)
+        assert [account.fits for account in found.accounts] == [False, bool(untouched)]
+        assert not found.holds
+    assert tried >= 7 * (len(content) - 2)  # all but those that make no UTF-8
+
+
+@pytest.mark.parametrize("size", [1, 200])
+def test_names_of_one_to_200_signs_can_be_read(size: int) -> None:
+    ann, ben = "a" * size, "b" * size
+    this = Round("r" * size, "p" * size, (ann, ben), "Why?")
+    this = seal(seal(this, ann, "So.", bytes(32), 1.0), ben, "Thus.", bytes(32), 2.0)
+    record = from_json(to_json(record_of(this, ann)).encode())
+    assert [account.author for account in record.accounts] == [ann, ben]
+    assert verify(record).holds
+
+
+def test_a_record_with_one_account_left_can_be_read() -> None:
+    left = record_of(erase(OPEN, "ann"), "ben")
+    assert from_json(to_json(left).encode()) == left
+
+
+def test_a_file_of_the_greatest_size_can_be_read() -> None:
+    content = to_json(RECORD).encode()
+    assert from_json(content + b" " * (LARGEST - len(content))) == RECORD
+    with pytest.raises(InputError):
+        from_json(content + b" " * (LARGEST + 1 - len(content)))
+
+
 @settings(max_examples=200)
 @given(st.data())
 def test_no_changed_byte_of_a_file_passes_unseen(data: st.DataObject) -> None:
-    """It is refused, or found, or says the same; times alone are the server's word."""
     content = bytearray(to_json(RECORD).encode())
     at = data.draw(st.integers(0, len(content) - 1))
     content[at] = data.draw(st.integers(0, 255))
-    try:
-        record = from_json(bytes(content))
-    except InputError:
-        return
-    if verify(record, tuple(CODES.values())).holds:
-        assert timeless(record) == timeless(RECORD)
+    assert not passes_unseen(bytes(content))
 
 
 def timeless(record: Record) -> object:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from twinflame.errors import Refused
 from twinflame.exchange import rounds
-from twinflame.exchange.commitment import holds
+from twinflame.exchange.commitment import HALF, holds
 from twinflame.exchange.rounds import (
     Part,
     Round,
@@ -145,6 +145,15 @@ def test_a_theme_is_neither_blank_nor_very_long(theme: str) -> None:
     with pytest.raises(Refused, match="1 to 500 signs"):
         replace(NEW, theme=theme)
     assert replace(NEW, theme="x" * 500)
+
+
+@pytest.mark.parametrize("half", [0xD800, 0xDBFF, 0xDC00, 0xDFFF])
+def test_a_theme_with_half_a_sign_is_refused_for_no_record_could_hold_it(half: int) -> None:
+    with pytest.raises(Refused) as told:
+        replace(NEW, theme=f"Why {chr(half)}?")
+    assert str(told.value) == HALF
+    for whole in ("\ud7ff", "\ue000", "\U0001f56f"):
+        assert replace(NEW, theme=whole).theme == whole
 
 
 def test_what_was_withdrawn_is_gone_and_may_be_sealed_anew() -> None:

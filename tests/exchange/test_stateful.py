@@ -1,6 +1,9 @@
-"""All that two people and a pursuer can do, in any order: no leak, no one-sided opening, no return.
+"""All that two people and a stranger can do, in any order: no leak, no one-sided opening, no return.
 
-TWINFLAME_STATEFUL_RUNS=2000 tries more, for a night.
+For a night, 2,000 runs of 50 steps, new ones each time, with what came about in how many of them:
+
+    TWINFLAME_STATEFUL_RUNS=2000 TWINFLAME_NEW_EXAMPLES=1 pytest tests/exchange/test_stateful.py \
+        --hypothesis-show-statistics
 """
 
 import os
@@ -8,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -22,8 +25,13 @@ from twinflame.exchange.sharing import COOLING, DAY, Between, Level, see_as, see
 RUNS = int(os.environ.get("TWINFLAME_STATEFUL_RUNS", "20"))
 PEOPLE = ("ann", "ben")
 WHO = st.sampled_from(PEOPLE)
+STRANGER = "eve"
 ROUND = st.integers(0, 1)
 
+
+SOMETHING = Sealed("x", bytes(32), "x", 0.0)
+#: All that the other may have done.
+WORLDS = (Part(), Part(SOMETHING), Part(paused=True), Part(SOMETHING, paused=True), Part(erased=True))
 
 T = TypeVar("T")
 
@@ -51,6 +59,13 @@ class Exchange(RuleBasedStateMachine):
         self.said_no: set[str] = set()  # who declined or blocked, and did not take it back
         self.blocked = False
         self.ended_at: float | None = None
+        self.steps = 0
+        self.happened: set[str] = set()
+
+    def teardown(self) -> None:
+        event("all 50 steps" if self.steps >= 50 else "fewer steps")
+        for what in sorted(self.happened):
+            event(what)
 
     def bytes_of(self, size: int) -> bytes:
         self.drawn += 1
@@ -81,31 +96,54 @@ class Exchange(RuleBasedStateMachine):
         self.rounds[key] = after
         opens = before.opened is None and after.opened is not None
         if opens:
+            self.happened.add("a round opened")
+            assert not before.ended
             assert [view_of(after, p).stage for p in PEOPLE] == [Stage.OPENED] * 2
             assert all(view_of(after, p).theirs == after.part(after.other(p)).sealed for p in PEOPLE)
         elif before.opened is None:
             assert view_of(after, other) == seen
-        if before.opened is not None:
-            assert after.opened == before.opened
+            self.same_for_me(before, who, do)
+        if after.part(who).paused and not before.part(who).paused:
+            self.happened.add("one paused")
         old, new = before.part(who).sealed, after.part(who).sealed
         assert old is None or new in (old, None)
+        if before.opened is not None:
+            assert after.opened == before.opened
+            assert new == old or after.part(who).erased  # what is open is not taken back, nor sealed anew
         assert after.part(other) == before.part(other)
+        assert (after.name, after.pair, after.people, after.theme) == (
+            before.name,
+            before.pair,
+            before.people,
+            before.theme,
+        )
+
+    def same_for_me(self, this: Round, who: str, do: Callable[[Round], Round]) -> None:
+        """Before opening, what I see after my own step does not tell what the other did, unless it opens."""
+        seen = set()
+        for world in WORLDS:
+            after = do(this.with_part(this.other(who), world))
+            if after.opened is None:
+                seen.add(view_of(after, who))
+        assert len(seen) == 1
 
     def same_refusal(self, this: Round, who: str, do: Callable[[Round], Round], said: str) -> None:
         """Before opening, what is refused does not tell what the other did."""
         if this.opened is not None:
             return
-        for world in (Part(), Part(erased=True), Part(Sealed("x", bytes(32), "x", 0.0), paused=True)):
+        for world in WORLDS:
             assert tried(lambda: do(this.with_part(this.other(who), world)))[1] == said  # noqa: B023 - at once
 
     # Linking
 
-    @initialize(linked=st.sampled_from([True, True, False]))
-    def begin(self, linked: bool) -> None:
-        """Most runs begin with a link, or few would get as far as a round."""
+    @initialize(linked=st.sampled_from([True, True, True, False]), data=st.data())
+    def begin(self, linked: bool, data: st.DataObject) -> None:
+        """Most runs begin with a link and something sealed, or few would get as far as an opened round."""
         if linked:
             self.invite("ann")
             self.accept("ben")
+            for k, who in data.draw(st.sets(st.tuples(ROUND, WHO))):
+                self.seal(k, who)
 
     @rule(days=st.floats(0.1, 20))
     def time_passes(self, days: float) -> None:
@@ -153,13 +191,29 @@ class Exchange(RuleBasedStateMachine):
             if guessed != right:
                 assert self.answer(guessed, made, self.between, "ben") == NOT_VALID
 
+    def seen_by(self, who: str, between: Between) -> tuple[object, ...]:
+        """All that somebody can see of the linking: their invitation, what they show and are shown.
+
+        And what they are told of their own code, typed by themselves or by a second account of theirs.
+        """
+        made, code = self.invitations.get(who, (None, ""))
+        own = between.link.level_of(who) if between.link else None
+        shown = (see_as(between, who), own, [sees(between, who, level) for level in Level])
+        if made is None:
+            return shown
+        second = Between(frozenset({who, "a second account"}))
+        typed = (self.answer(code, made, between, who), self.answer(code, made, second, "a second account"))
+        return (*shown, made.waits(self.now), typed)
+
     @precondition(lambda self: self.open_link is None)
     @rule(who=WHO)
     def decline(self, who: str) -> None:
-        before = dict(self.invitations)
+        other = PEOPLE[1 - PEOPLE.index(who)]
+        before = self.seen_by(other, self.between)
         self.between = linking.decline(self.between, who)
         self.said_no.add(who)
-        assert self.invitations == before
+        self.happened.add("one declined")
+        assert self.seen_by(other, self.between) == before
 
     @rule(who=WHO)
     def reconsider(self, who: str) -> None:
@@ -175,10 +229,15 @@ class Exchange(RuleBasedStateMachine):
     def block(self, who: str, sure: int) -> None:
         if sure < 9 or who in self.between.blocked:
             return  # seldom, since nothing more can happen afterwards
+        other = PEOPLE[1 - PEOPLE.index(who)]
+        looks_like = self.between
         if self.open_link:
             self.ended_at = self.now
+            looks_like = linking.unlink(self.between, who, self.now)
         self.between = linking.block(self.between, who, self.now)
+        assert self.seen_by(other, self.between) == self.seen_by(other, looks_like)
         self.said_no.add(who)
+        self.happened.add("one blocked")
         self.blocked = True
         self.end_rounds()
 
@@ -193,16 +252,19 @@ class Exchange(RuleBasedStateMachine):
             assert shared is None
             return
         self.ended_at = self.now
+        self.happened.add("sharing ended")
         self.end_rounds()
 
     @rule(who=WHO, level=st.sampled_from(Level))
     def change_what_is_shown(self, who: str, level: Level) -> None:
+        other = PEOPLE[1 - PEOPLE.index(who)]
+        shown = [sees(self.between, who, each) for each in Level], see_as(self.between, other)
         try:
             self.between = share(self.between, who, level)
         except Refused:
             assert self.open_link is None
             return
-        other = PEOPLE[1 - PEOPLE.index(who)]
+        assert shown == ([sees(self.between, who, each) for each in Level], see_as(self.between, other))
         assert [sees(self.between, other, each) for each in Level] == [0 < each <= level for each in Level]
         assert len(see_as(self.between, who)) == 1 + level
 
@@ -240,21 +302,54 @@ class Exchange(RuleBasedStateMachine):
         for key in self.keys(k):
             self.step(key, who, lambda this: rounds.resume(this, who, self.now))
 
-    @rule(k=ROUND, who=WHO, sure=st.integers(0, 2))
-    def erase(self, k: int, who: str, sure: int) -> None:
+    @precondition(lambda self: self.rounds)
+    @rule(data=st.data(), who=WHO, sure=st.integers(0, 2))
+    def erase(self, data: st.DataObject, who: str, sure: int) -> None:
+        """Of any link: what ended can be erased too."""
         if sure < 2:
             return
-        for key in self.keys(k)[-1:]:
-            self.step(key, who, lambda this: rounds.erase(this, who))
-            self.erased.add((key, who))
+        key = data.draw(st.sampled_from(sorted(self.rounds)))
+        opened = self.rounds[key].opened is not None
+        self.step(key, who, lambda this: rounds.erase(this, who))
+        self.erased.add((key, who))
+        self.happened.add(f"one erased {'after' if opened else 'before'} opening")
+
+    @precondition(lambda self: self.rounds)
+    @rule(data=st.data())
+    def a_stranger_tries_all(self, data: st.DataObject) -> None:
+        this = self.rounds[data.draw(st.sampled_from(sorted(self.rounds)))]
+        eve, nonce = STRANGER, self.bytes_of(32)
+        for do in (
+            lambda: rounds.seal(this, eve, "x", nonce, self.now),
+            lambda: rounds.withdraw(this, eve),
+            lambda: rounds.pause(this, eve),
+            lambda: rounds.resume(this, eve, self.now),
+            lambda: rounds.erase(this, eve),
+            lambda: view_of(this, eve),
+            lambda: record_of(this, eve),
+        ):
+            assert tried(do) == (None, rounds.STRANGER)
+        for made, code in self.invitations.values():
+            assert self.answer(code, made, self.between, eve) == NOT_VALID
+        assert not any(sees(self.between, eve, level) for level in Level)
+        for step in (linking.decline, linking.reconsider):
+            assert tried(lambda: step(self.between, eve))[0] is None  # noqa: B023 - at once
+        for at_once in (linking.block, linking.unlink):
+            assert tried(lambda: at_once(self.between, eve, self.now))[0] is None  # noqa: B023 - at once
 
     # What always holds
 
     @invariant()
+    def a_step_was_made(self) -> None:
+        self.steps += 1
+
+    @invariant()
     def what_was_erased_is_gone(self) -> None:
         for key, who in self.erased:
-            assert self.rounds[key].part(who) == Part(erased=True)
-            assert view_of(self.rounds[key], who).stage is Stage.ERASED
+            this = self.rounds[key]
+            assert this.part(who) == Part(erased=True)
+            assert view_of(this, who).stage is Stage.ERASED
+            assert f"of {who} " not in repr(this)  # no word of it, in any part
 
     @invariant()
     def nobody_sees_the_other_before_opening(self) -> None:

@@ -108,6 +108,7 @@ def test_truth_kept_above_the_edge_s_pulls_the_others_over_it() -> None:
     assert fate(loop, followed[None])[0] > found.edge.values[0]
 
 
+@pytest.mark.slow
 def test_loosened_tethers_let_go_of_an_avalanche() -> None:
     loop = LightLoop(tethers=0.8)
     dark = loop.states()[0].values
@@ -235,6 +236,7 @@ def watched(loop: LightLoop, start: float, days: int, seed: int) -> np.ndarray:
     return told
 
 
+@pytest.mark.slow
 def test_check_ins_through_a_rise_tell_the_tethers() -> None:
     found = fit(watched(LightLoop(tethers=0.5), 0.1, 150, seed=3), seed=1)
     assert found.values["tethers"].low < 0.5 < found.values["tethers"].high

@@ -23,7 +23,11 @@ ROOMS = (
     "practices",
     "signals",
     "tethers",
+    "circles",
+    "light",
     "questions",
+    "twins",
+    "rounds",
     "mine",
 )
 SESSION_HOURS = 12
@@ -64,6 +68,7 @@ def local(home: Home, key: Key, *, zone: str = "UTC", door: Door | None = None) 
         "FILE_UPLOAD_TEMP_DIR": str(home.uploads),  # nothing that is handed in ever lies elsewhere
         "TWINFLAME_DOOR": door,
         "TWINFLAME_SERVER": False,
+        "TWINFLAME_SEED_KEYS": (key.derived("twinflame seeds"),),
     }
 
 

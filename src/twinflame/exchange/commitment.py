@@ -18,6 +18,7 @@ from twinflame.errors import Refused
 
 DOMAIN: Final = "twinflame/exchange/1"  # a new encoding takes a new number
 NONCE = 32  # bytes
+HALF = "The text holds half a sign that cannot be stored. Type it anew instead of pasting it."
 _LENGTH = 8  # bytes that tell how long a part is
 
 
@@ -67,9 +68,7 @@ def encoding(place: Place, nonce: bytes, text: str, domain: str = DOMAIN) -> byt
         words = [part.encode() for part in (domain, place.pair, place.round, place.author)]
         parts = [*words, nonce, text.encode()]
     except UnicodeEncodeError:
-        raise Refused(
-            "The text holds half a sign that cannot be stored. Type it anew instead of pasting it."
-        ) from None
+        raise Refused(HALF) from None
     return b"".join(len(part).to_bytes(_LENGTH, "big") + part for part in parts)
 
 

@@ -94,8 +94,9 @@ def digest_of(code: str) -> str:
     >>> digest_of("aaaqe ayeau") == digest_of("AAAQE-AYEAU")
     True
     """
+    # A half sign, which UTF-8 cannot tell, is neither letter nor digit.
     plain = "".join(sign for sign in code.upper() if sign.isalnum()).translate(str.maketrans("018", "OIB"))
-    return hashlib.sha256(plain.encode("utf-8", "replace")).hexdigest()
+    return hashlib.sha256(plain.encode()).hexdigest()
 
 
 def invite(

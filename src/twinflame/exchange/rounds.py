@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from twinflame.errors import Refused
-from twinflame.exchange.commitment import Place, commitment
+from twinflame.exchange.commitment import HALF, Place, commitment
 
 LONGEST = 20_000  # signs of an account
 LONGEST_THEME = 500  # signs of a question or theme
@@ -77,7 +77,7 @@ class Round:
     ValueError
         When these do not fit together.
     Refused
-        When the theme is blank or very long.
+        When the theme is blank or very long, or holds half a sign.
     """
 
     name: str
@@ -95,6 +95,8 @@ class Round:
             raise ValueError("the names of a round and of a pair have no spaces")
         if not self.theme.strip() or len(self.theme) > LONGEST_THEME:
             raise Refused(THEME)
+        if any("\ud800" <= sign <= "\udfff" for sign in self.theme):  # or its record could not be written
+            raise Refused(HALF)
 
     def place(self, person: str) -> Place:
         """Where this person's account belongs; the theme is part of it, so that it cannot be changed either.
@@ -162,7 +164,7 @@ class View:
 
 def place_of(pair: str, name: str, theme: str, author: str) -> Place:
     """Where an account belongs, with the theme's SHA-256 beside the name of the round."""
-    said = hashlib.sha256(theme.encode("utf-8", "surrogatepass")).hexdigest()
+    said = hashlib.sha256(theme.encode()).hexdigest()
     return Place(pair, f"{name} {said}", author)
 
 

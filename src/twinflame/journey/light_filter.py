@@ -62,9 +62,10 @@ def _run(
     for i in range(len(spark)):
         mean = np.full(5, START)
         cov = np.eye(5) * SPREAD**2
+        over = np.empty((5, 5))
         for n in range(len(days)):
             if n:
-                _ahead(tau[i], gain[i], spark[i], HOLD * tethers[i], noise[i], mean, cov)
+                _ahead(tau[i], gain[i], spark[i], HOLD * tethers[i], noise[i], mean, cov, over)
             for k in range(5):
                 if np.isfinite(days[n, k]):
                     total[i] += _taken(mean, cov, k, days[n, k], error[i])
@@ -101,8 +102,10 @@ def _taken(mean: Array, cov: Array, k: int, told: float, error: float) -> float:
 
 
 @njit(cache=True)
-def _ahead(tau: Array, gain: Array, spark: float, held: float, noise: float, mean: Array, cov: Array) -> None:
-    """One day on: the mean by a midpoint step, the covariance by the derivatives at its middle."""
+def _ahead(
+    tau: Array, gain: Array, spark: float, held: float, noise: float, mean: Array, cov: Array, over: Array
+) -> None:
+    """One day on: the mean by a midpoint step, the covariance by the derivatives at its middle (`over`)."""
     shaken = np.empty(5)
     for k in range(5):
         inside = min(max(mean[k], MARGIN), 1 - MARGIN)
@@ -119,8 +122,7 @@ def _ahead(tau: Array, gain: Array, spark: float, held: float, noise: float, mea
     drive = max(middle[4], 1e-6)
     ratio = (held / drive) ** POWER
     turn[0, 4] = gain[0] * (1 - spark) * POWER * ratio / (drive * (1 + ratio) ** 2) / tau[0]
-    over = np.empty((5, 5))  # I + J + J² / 2; each row of J has but two entries
-    for i in range(5):
+    for i in range(5):  # I + J + J² / 2; each row of J has but two entries
         for j in range(5):
             twice = turn[i, i] * turn[i, j] + turn[i, i - 1] * turn[i - 1, j]
             over[i, j] = turn[i, j] + twice / 2 + (1.0 if i == j else 0.0)

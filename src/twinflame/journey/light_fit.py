@@ -85,7 +85,7 @@ def fit(checkins: ArrayLike, seed: int) -> LightFit:
     >>> fit(week, seed=1).verdict
     'cannot tell'
     """
-    days = _checked(checkins)
+    days = checked(checkins)
     mode = _mode(days)
     cov = _spread(mode, days)
     draws, effective = _drawn(mode, cov, days, np.random.default_rng(seed))
@@ -121,7 +121,11 @@ def natural_of(draws: Array) -> Array:
 
 def loops_of(draws: Array) -> Loops:
     """The loops of draws of shape (m, 14)."""
-    v = natural_of(draws)
+    return loops_with(natural_of(draws))
+
+
+def loops_with(v: Array) -> Loops:
+    """The loops of draws as `natural_of` gives them."""
     return Loops(np.maximum(v[:, :5], 1.5), v[:, 5:10], v[:, 10], v[:, 11], v[:, 12], v[:, 13])
 
 
@@ -137,7 +141,7 @@ def from_prior(count: int, seed: int) -> Array:
     return natural_of(CENTRE + WIDTH * rng.standard_normal((count, len(NAMES))))
 
 
-def _checked(checkins: ArrayLike) -> Array:
+def checked(checkins: ArrayLike) -> Array:
     """The check-ins as an array, if they are such."""
     days = np.asarray(checkins, dtype=np.float64)
     if days.ndim != 2 or days.shape[1] != len(PARTS):

@@ -18,9 +18,9 @@ from tests.companion.conftest import prove, said
 from tests.companion.settings import ENVIRONMENT
 from tests.companion.strangers import PASSWORD, knocking, member, with_factors
 from twinflame.companion.accounts.hashing import Argon2id
-from twinflame.companion.accounts.sealing import Seal
 from twinflame.companion.journal.models import Entry
 from twinflame.companion.people.models import Person
+from twinflame.companion.sealing import Seal
 from twinflame.companion.server.environment import deployment
 from twinflame.companion.server.settings import server
 
@@ -266,7 +266,7 @@ def test_everything_is_taken_along_once_it_is_proven(owner: Person) -> None:
     asked: Any = client.post("/mine/export/")
     assert asked.url.startswith("/account/reauthenticate/")
     prove(client)
-    assert client.post("/mine/export/").content.startswith(b"PK")
+    assert client.post("/mine/export/").getvalue().startswith(b"PK")
 
 
 def test_the_account_tells_what_it_consists_of(site: Client, owner: Person) -> None:

@@ -1,6 +1,7 @@
 """Each claim hangs on its mechanism: without it the claim no longer holds."""
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -15,7 +16,9 @@ from twinflame.journey.parameters import Parameters
 SMALL = Setting(draws=40, pairs=16)
 
 
+@cache
 def tried(name: str, setting: Setting = SMALL, **parameters: float) -> Trial:
+    """A claim's trial; many tests ask for the same, which is tried once."""
     given = replace(setting, parameters=Parameters(**parameters)) if parameters else setting
     return claim(name).measure(given, None)
 

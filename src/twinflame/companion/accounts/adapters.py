@@ -10,8 +10,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.urls import reverse
 
-from twinflame.companion.accounts.sealing import Seal
 from twinflame.companion.people.models import Person
+from twinflame.companion.sealing import Seal
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed throughout

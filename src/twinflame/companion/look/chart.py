@@ -1,7 +1,7 @@
 """Lines through time as a picture: intervals first, then lines, each with its name beside its end."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 WIDTH, LEFT, RIGHT, TOP, BOTTOM = 344.0, 28.0, 92.0, 10.0, 24.0
@@ -15,7 +15,8 @@ EPOCH = date(1970, 1, 1)
 class Course:
     """Something followed along x: `low` and `high` its interval, where it has one.
 
-    `colour` is a use of the palette; `dashed` and `dots` say how it is drawn.
+    `colour` is a use of the palette; `dashed` and `dots` say how it is drawn; `bare` draws small points, and
+    no line through them.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Course:
     colour: str = "first"
     dashed: bool = False
     dots: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Drawn:
     band: str
     dots: tuple[tuple[float, float], ...]
     label: tuple[float, float]
+    points: str = ""  # as a path
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,9 @@ def _drawn(course: Course, across: Callable[[float], float], down: Callable[[flo
     band = _told([*over, *reversed(under)]) if over and under else ""
     dots = tuple(points) if course.dots else ()
     at = (points[-1][0] + 6, points[-1][1])
-    return Drawn(course.name, course.colour, course.dashed, _told(points), band, dots, at)
+    line, alone = ("", points) if course.bare else (_told(points), [])
+    small = "".join(f"M{x:g} {y:g}h0" for x, y in alone)
+    return Drawn(course.name, course.colour, course.dashed, line, band, dots, at, small)
 
 
 def _told(points: Sequence[tuple[float, float]]) -> str:
@@ -127,10 +132,7 @@ def _spread(drawn: Sequence[Drawn], floor: float) -> tuple[Drawn, ...]:
     for k in order:
         before = places[k] = max(drawn[k].label[1], before + APART)
     over = max(0.0, before - floor)  # past the floor all move up
-    return tuple(
-        Drawn(d.name, d.colour, d.dashed, d.line, d.band, d.dots, (d.label[0], round(places[k] - over, 1)))
-        for k, d in enumerate(drawn)
-    )
+    return tuple(replace(d, label=(d.label[0], round(places[k] - over, 1))) for k, d in enumerate(drawn))
 
 
 def _months(first: float, last: float) -> list[tuple[float, str]]:

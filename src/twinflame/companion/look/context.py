@@ -13,10 +13,15 @@ WAYS = (
     ("journal", "Journal"),
     ("timeline", "Timeline"),
     ("signals", "Signals"),
+    ("together", "Together"),
     ("questions", "Questions"),
     ("mine", "Mine"),
 )
-INSIDE = {"practices": "healing", "tethers": "healing"}  # parts that are found within another
+#: Parts that are found within another.
+INSIDE = {
+    **dict.fromkeys(("practices", "tethers"), "healing"),
+    **dict.fromkeys(("truths", "visions", "circles", "light"), "together"),
+}
 
 
 def ways(request: HttpRequest) -> dict[str, Any]:

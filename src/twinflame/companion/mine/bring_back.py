@@ -14,7 +14,7 @@ from django.db import transaction
 from twinflame.companion.journal.models import Photograph
 from twinflame.companion.mine import photographs
 from twinflame.companion.mine.export import ALL
-from twinflame.companion.mine.kinds import KINDS, Kind
+from twinflame.companion.mine.kinds import COME_BACK, Kind
 from twinflame.companion.mine.photographs import WRONG
 from twinflame.companion.mine.records import FORMAT, VERSION, Everything, PhotographRecord
 from twinflame.companion.people.models import Person
@@ -48,7 +48,7 @@ def bring_back(person: Person, file: IO[bytes]) -> Brought:
         small = photographs.checked(archive, _new_photographs(person, found))
         with transaction.atomic():
             putting = _Putting(person, archive, small)
-            counts = [putting.put(kind, record) for kind in KINDS for record in getattr(found, kind.key)]
+            counts = [putting.put(kind, one) for kind in COME_BACK for one in getattr(found, kind.key)]
             _settle(person, found)
     return Brought(counts.count("new"), counts.count("same"), counts.count("differing"))
 
@@ -89,25 +89,30 @@ def _new_photographs(person: Person, found: Everything) -> list[PhotographRecord
 
 @dataclass(frozen=True, slots=True)
 class _Putting:
-    """Keeps one record after another; `moved` tells which had to take another id."""
+    """Keeps one record after another.
+
+    `moved` tells by kind which ids were taken, and what stands for them.
+    """
 
     person: Person
     archive: zipfile.ZipFile
     small: Mapping[uuid.UUID, bytes]
-    moved: dict[uuid.UUID, uuid.UUID] = field(default_factory=dict)
+    moved: dict[tuple[str, uuid.UUID], uuid.UUID] = field(default_factory=dict)
 
     def put(self, kind: Kind, record: msgspec.Struct) -> str:
         """Keep one record, unless it is here."""
         here = kind.of(self.person).filter(**{kind.same_by: getattr(record, kind.same_by)}).first()
         if here is not None:
             return "same" if kind.told(here) == record else "differing"
-        values = {name: getattr(record, name) for name in record.__struct_fields__}
+        values = {kind.column(name): getattr(record, name) for name in record.__struct_fields__}
+        for name, whose in kind.refers:
+            column = kind.column(name)
+            values[column] = self.moved.get((whose, values[column]), values[column])
         if isinstance(record, PhotographRecord):
-            values["entry_id"] = self.moved.get(record.entry_id, record.entry_id)
             values |= {"data": photographs.data_of(self.archive, record), "small": self.small[record.id]}
         if kind.model._default_manager.filter(pk=values["id"]).exists():
-            values["id"] = uuid.uuid4()  # taken: by another day here, or by somebody else
-            self.moved[record.id] = values["id"]  # type: ignore[attr-defined]
+            taken, values["id"] = values["id"], uuid.uuid4()  # by another day here, or by somebody else
+            self.moved[kind.key, taken] = values["id"]
         thing = kind.model(owner=self.person, **values)
         try:
             thing.full_clean(exclude=["owner", "id"], validate_unique=False, validate_constraints=False)
@@ -118,9 +123,11 @@ class _Putting:
 
 
 def _settle(person: Person, found: Everything) -> None:
-    """Zone and country, where the person has not chosen any here."""
+    """Zone, country and how they go, where the person has not chosen any here."""
     if not person.zone and found.zone in available_timezones():
         person.zone = found.zone
     if not person.country and resources().of(found.country):
         person.country = found.country
-    person.save(update_fields=["zone", "country"])
+    person.called = person.called or found.called
+    person.polarity = person.polarity or found.polarity
+    person.save(update_fields=["zone", "country", "called", "polarity"])

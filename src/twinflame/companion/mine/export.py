@@ -11,13 +11,15 @@ import msgspec
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from twinflame.companion.circles import along as circles
 from twinflame.companion.journal.models import Entry, Photograph
 from twinflame.companion.mine import photographs
-from twinflame.companion.mine.kinds import KINDS, Kind
+from twinflame.companion.mine.kinds import COME_BACK, Kind
 from twinflame.companion.mine.records import FORMAT, VERSION, Everything
 from twinflame.companion.people.clock import zone_of
 from twinflame.companion.people.models import Person
 from twinflame.companion.readings.models import History, Reading
+from twinflame.companion.rounds.export import rounds
 from twinflame.companion.timeline.models import Period
 from twinflame.companion.today.dimensions import IN_FILE_ORDER
 from twinflame.companion.today.models import CheckIn
@@ -38,10 +40,13 @@ twinflame.json  everything, to bring back into a companion (Mine, Bring back)
 checkins.csv    the scores of your check-ins, as `twinflame read --checkins` reads them
 journal.md      your entries and the lines of your check-ins, oldest first, as text
 timeline.csv    your periods
+circles.md      the people in your circles, and what each was told, as text
 *.csv           every other kind, one table each
 contacts/       when who was in contact, without text, as `twinflame read` reads it
 readings/       your readings, as JSON
 photographs/    your photographs, as JPEG; what each shows stands in journal.md
+rounds/         truths and visions: your own accounts in yours.json, and each round that has opened, as
+                `twinflame verify` reads it. These cannot be brought back
 
 None of this is encrypted. Keep it where only you can read it.
 """
@@ -96,31 +101,43 @@ def _files(person: Person, now: datetime) -> Iterator[tuple[str, bytes]]:
     yield "checkins.csv", checkins_csv(person).encode()
     yield "journal.md", journal_markdown(person).encode()
     yield "timeline.csv", timeline_csv(person).encode()
-    for kind in KINDS:
+    yield "circles.md", circles.markdown(person).encode()
+    for kind in COME_BACK:
         if kind.key not in OWN_FORM:
             yield f"{kind.key}.csv", table(person, kind).encode()
     yield from contacts(person)
     yield from readings(person)
+    yield from rounds(person)
     yield "README.txt", README.encode()
 
 
 def everything(person: Person, now: datetime) -> Everything:
     """All records of a person."""
     kept = {
-        kind.key: [kind.told(thing) for thing in kind.of(person).order_by("made", "pk")] for kind in KINDS
+        kind.key: [kind.told(thing) for thing in kind.of(person).order_by("made", "pk")] for kind in COME_BACK
     }
-    return Everything(FORMAT, VERSION, now, person.zone, person.country, **kept)
+    return Everything(
+        FORMAT,
+        VERSION,
+        now,
+        person.zone,
+        person.country,
+        called=person.called,
+        polarity=person.polarity,
+        **kept,
+    )
 
 
-def checkins_csv(person: Person) -> str:
-    """The check-ins in the form of docs/reference/checkins.md, for the journey's filter."""
+def checkins_csv(person: Person, twin: Person | None = None) -> str:
+    """The check-ins in the form of docs/reference/checkins.md, for the journey's filter; the twin's too."""
     written = io.StringIO()
     rows = csv.writer(written, lineterminator="\n")
     rows.writerow(["date", "twin", *(d.score for d in IN_FILE_ORDER)])
-    for told in CheckIn.objects.filter(owner=person):
-        scores = [getattr(told, d.field) for d in IN_FILE_ORDER]
-        if any(score is not None for score in scores):
-            rows.writerow([told.day.isoformat(), "me", *("" if s is None else s for s in scores)])
+    for who, name in ((person, "me"), *([(twin, "twin")] if twin else [])):
+        for told in CheckIn.objects.filter(owner=who):
+            scores = [getattr(told, d.field) for d in IN_FILE_ORDER]
+            if any(score is not None for score in scores):
+                rows.writerow([told.day.isoformat(), name, *("" if s is None else s for s in scores)])
     return written.getvalue()
 
 
@@ -138,7 +155,7 @@ def table(person: Person, kind: Kind) -> str:
     """All of a kind as a table, a column for each field."""
     written = io.StringIO()
     rows = csv.writer(written, lineterminator="\n")
-    names = [name for name in kind.record.__struct_fields__ if name not in ("changed", "version")]
+    names = [name for name in kind.fields if name not in ("changed", "version")]
     rows.writerow(names)
     for thing in kind.of(person).order_by("made", "pk"):
         told = msgspec.to_builtins(kind.told(thing))

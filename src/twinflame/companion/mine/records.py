@@ -6,11 +6,13 @@ together.
 
 import uuid
 from datetime import date, datetime
+from typing import Annotated
 
 import msgspec
 
 FORMAT = "twinflame-companion"
 VERSION = 1
+NAME = 60  # signs of the name by which somebody goes
 
 
 class CheckInRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -55,7 +57,7 @@ class PhotographRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     made: datetime
     changed: datetime
     version: int
-    entry_id: uuid.UUID
+    entry: uuid.UUID
     alt: str
     width: int
     height: int
@@ -173,6 +175,33 @@ class TetherRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     note: str
 
 
+class NearRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Somebody in a circle."""
+
+    id: uuid.UUID
+    made: datetime
+    changed: datetime
+    version: int
+    name: str
+    circle: str
+    note: str
+
+
+class TellingRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What somebody (`who`, the id of a record of those) was told, or is to be told (told or plan)."""
+
+    id: uuid.UUID
+    made: datetime
+    changed: datetime
+    version: int
+    who: uuid.UUID
+    state: str
+    what: str
+    day: date | None
+    how: str
+    went: str
+
+
 class SetAsideRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """A suggested stage that is not to be suggested again."""
 
@@ -205,3 +234,7 @@ class Everything(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     tethers: list[TetherRecord] = msgspec.field(default_factory=list)
     photographs: list[PhotographRecord] = msgspec.field(default_factory=list)
     aside: list[SetAsideRecord] = msgspec.field(default_factory=list)
+    near: list[NearRecord] = msgspec.field(default_factory=list)
+    tellings: list[TellingRecord] = msgspec.field(default_factory=list)
+    called: Annotated[str, msgspec.Meta(max_length=NAME)] = ""
+    polarity: Annotated[str, msgspec.Meta(pattern="^(feminine|masculine)?$")] = ""

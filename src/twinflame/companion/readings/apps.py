@@ -15,9 +15,15 @@ class Readings(AppConfig):
 
     def ready(self) -> None:
         """Listen for deleted work and for a lock."""
+        from twinflame.companion.readings import both
         from twinflame.companion.readings.models import Task
+        from twinflame.companion.twins.flows import shown_less
+
+        def less(link: str, **_: Any) -> None:
+            both.end(link)
 
         post_delete.connect(_gone, sender=Task, weak=False)
+        shown_less.connect(less, weak=False)
         user_logged_out.connect(_locked, weak=False)
 
 

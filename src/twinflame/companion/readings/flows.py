@@ -12,9 +12,11 @@ from django.http import Http404
 from django.utils import timezone
 
 from twinflame import __version__
+from twinflame.companion.light import following as light
 from twinflame.companion.mine.export import checkins_csv
 from twinflame.companion.people.clock import zone_of
 from twinflame.companion.people.models import Person
+from twinflame.companion.readings import both
 from twinflame.companion.readings.crew import Charts, Draw, Fit, Look, Made, Question, Taken, contacts
 from twinflame.companion.readings.files import handed_in, remove, sweep
 from twinflame.companion.readings.models import NAME, Drawn, History, Job, Reading, State, Task
@@ -53,8 +55,12 @@ def has_checkins(person: Person) -> bool:
     return any(scored.filter(**{f"{d.field}__isnull": False}).exists() for d in IN_FILE_ORDER)
 
 
-def begin(person: Person, history: History, *, checkins: bool, pk: uuid.UUID) -> None:
+def begin(
+    person: Person, history: History, *, checkins: bool, pk: uuid.UUID, with_twin: bool = False
+) -> None:
     """Have a reading made of a history, under an id of its own; asked for twice, it is made once.
+
+    With `with_twin` the twin's check-ins join the person's, where both show each other their readings.
 
     Raises
     ------
@@ -68,7 +74,11 @@ def begin(person: Person, history: History, *, checkins: bool, pk: uuid.UUID) ->
         return
     if Reading.objects.filter(pk=pk).exists() or Task.objects.filter(pk=pk).exists():
         raise Http404
-    Task.objects.create(pk=pk, owner=person, job=Job.FIT, history=history, checkins=checkins)
+    two = both.allowed(person) if with_twin else None
+    link = two.link.name if two else ""
+    Task.objects.create(
+        pk=pk, owner=person, job=Job.FIT, history=history, checkins=checkins or bool(link), both=link
+    )
 
 
 def redraw(reading: Reading) -> None:
@@ -99,12 +109,16 @@ def work_of(task: Task) -> Any:
     """A task as what the crew does."""
     if task.job == Job.LOOK:
         return Look(tuple(handed_in(task)), task.answers, zone_of(task.owner).key)
+    if task.job == Job.LIGHT:
+        return light.work_of(task)
     if task.job == Job.DRAW:
         assert task.reading is not None
         return Draw(task.reading.document)
     kept = task.history
     assert kept is not None
-    told = checkins_csv(task.owner).encode() if task.checkins else None
+    two = both.allowed(task.owner) if task.both else None
+    twin = two.theirs.person if two and two.link.name == task.both else None
+    told = checkins_csv(task.owner, twin).encode() if task.checkins else None
     return Fit(kept.contacts, kept.source, kept.simulated, told)
 
 
@@ -116,6 +130,8 @@ def done(task: Task, result: Any) -> None:
         take(task, result)
     elif isinstance(result, Made):
         _keep(task, result)
+    elif task.job == Job.LIGHT:
+        light.done(task, result)
     else:
         assert task.reading is not None
         draw(task.reading, result)
@@ -131,10 +147,14 @@ def failed(task: Task, says: str) -> None:
 
 
 def _keep(task: Task, made: Made) -> None:
+    if not Task.objects.filter(pk=task.pk).update(beat=timezone.now()):
+        return  # the sharing that it rests on has ended meanwhile
     reading = Reading.objects.create(
         id=task.pk, owner=task.owner, history=task.history_id, other=made.other[:NAME], document=made.document
     )
     draw(reading, made.charts)
+    if task.both:
+        both.mark(reading, task.both)
     task.delete()
 
 

@@ -84,6 +84,13 @@ class Reading(Owned):
             raise ValidationError("no reading") from None
 
 
+class OfBoth(models.Model):
+    """A reading that rests on the check-ins of both, and the name of the link that allowed it."""
+
+    reading = models.OneToOneField(Reading, on_delete=models.CASCADE, primary_key=True)
+    link = models.CharField(max_length=32)
+
+
 class Drawn(models.Model):
     """The charts of a reading, drawn beforehand: they follow from it, so they are never taken along."""
 
@@ -110,6 +117,7 @@ class Job(models.TextChoices):
     LOOK = "look"  # take the times out of files
     FIT = "fit"  # make a reading
     DRAW = "draw"  # draw the charts of one
+    LIGHT = "light"  # follow the light loop; its task is asked for and shown in `light`
 
 
 GOING = (State.WAITING, State.WORKING)
@@ -139,6 +147,7 @@ class Task(models.Model):
     history = models.ForeignKey(History, null=True, on_delete=models.CASCADE)
     reading = models.ForeignKey(Reading, null=True, on_delete=models.CASCADE)
     checkins = models.BooleanField(default=False)
+    both = models.CharField(max_length=32, blank=True)  # the link, where the twin's check-ins join mine
 
     class Meta:
         """The oldest first."""

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from twinflame.companion.people.clock import zone_of
 from twinflame.companion.people.pages import erase_if_sure
 from twinflame.companion.people.requests import person_of
-from twinflame.companion.readings import flows, showing
+from twinflame.companion.readings import both, flows, showing
 from twinflame.companion.readings.files import remove
 from twinflame.companion.readings.intake import Intake
 from twinflame.companion.readings.models import History, Job, Reading, State, Task
@@ -30,7 +30,7 @@ MANY = "These are more files than can be taken at once. Pack them into one zip, 
 def readings(request: HttpRequest) -> HttpResponse:
     """What there is: readings, what they were made of, and what is being made."""
     person = person_of(request)
-    tasks = Task.objects.filter(owner=person).exclude(job=Job.DRAW).defer("found")
+    tasks = Task.objects.filter(owner=person).exclude(job__in=[Job.DRAW, Job.LIGHT]).defer("found")
     made = Reading.objects.filter(owner=person)
     context = {
         "readings": [(one, showing.opening(one)) for one in made],
@@ -171,7 +171,8 @@ def history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         form = _id(request.POST.get("form", ""))
         if form is None:
             raise Http404
-        flows.begin(person, found, checkins="checkins" in request.POST, pk=form)
+        told = {name: name in request.POST for name in ("checkins", "with_twin")}
+        flows.begin(person, found, pk=form, **told)
         return redirect("readings-one", form)
     context = {
         "history": found,
@@ -180,6 +181,7 @@ def history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "readings": [(r, showing.opening(r)) for r in Reading.objects.filter(owner=person, history=pk)],
         "form": uuid.uuid4(),
         "checkins": flows.has_checkins(person),
+        "two": both.allowed(person),
     }
     return render(request, "readings/history.html", context)
 

@@ -20,7 +20,7 @@ from twinflame.companion.readings.crew import toil
 from twinflame.companion.readings.files import sweep
 from twinflame.companion.readings.models import SILENT, Drawn, Job, State, Task
 
-LANES = ((Job.LOOK,), (Job.FIT, Job.DRAW))  # a file need not wait for a long fit
+LANES = ((Job.LOOK,), (Job.FIT, Job.DRAW), (Job.LIGHT,))  # what is short need not wait for a long fit
 REST = 0.3  # seconds between looks at what there is to do
 TELLING = 1.0  # seconds between notes of progress
 TROUBLE = 3.0  # seconds to wait when the database does not answer

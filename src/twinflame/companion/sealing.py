@@ -1,4 +1,4 @@
-"""Seeds of second factors, sealed: the database alone does not give them away."""
+"""Texts that lie sealed in the database, so that it alone does not give them away."""
 
 import base64
 from collections.abc import Sequence
@@ -14,6 +14,13 @@ class Seal:
     Each key is any text of chance; from it HKDF-SHA256 (RFC 5869) makes the key of a Fernet (AES-128 in CBC
     mode with HMAC-SHA256).
 
+    Parameters
+    ----------
+    keys
+        The newest first.
+    purpose
+        What is sealed: what was sealed for one purpose does not open for another.
+
     Examples
     --------
     >>> old, new = Seal(["a" * 32]), Seal(["b" * 32, "a" * 32])
@@ -23,8 +30,8 @@ class Seal:
     False
     """
 
-    def __init__(self, keys: Sequence[str]) -> None:
-        self._box = MultiFernet([_fernet(key) for key in keys])
+    def __init__(self, keys: Sequence[str], purpose: str = "seeds") -> None:
+        self._box = MultiFernet([_fernet(key, purpose) for key in keys])
 
     def sealed(self, text: str) -> str:
         """The text, sealed; anew each time."""
@@ -41,6 +48,7 @@ class Seal:
         return self._box.decrypt(sealed.encode()).decode()
 
 
-def _fernet(key: str) -> Fernet:
-    made = HKDF(hashes.SHA256(), length=32, salt=None, info=b"twinflame seeds").derive(key.encode())
+def _fernet(key: str, purpose: str) -> Fernet:
+    info = f"twinflame {purpose}".encode()
+    made = HKDF(hashes.SHA256(), length=32, salt=None, info=info).derive(key.encode())
     return Fernet(base64.urlsafe_b64encode(made))

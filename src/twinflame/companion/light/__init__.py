@@ -1,0 +1,1 @@
+"""The light loop from a person's own days: what they told, beside what a model makes of it."""
