@@ -2,7 +2,7 @@
 
 import os
 
-AT_HOME = ("test_door", "test_durable", "test_erased", "test_in_browser", "test_start")
+AT_HOME = ("test_door", "test_durable", "test_erased", "test_ground", "test_in_browser", "test_start")
 ON_SERVER = "tests/companion/server"
 
 if os.environ.get("TWINFLAME_TEST_DATABASE"):

@@ -17,6 +17,7 @@ import pytest
 from typer.testing import CliRunner
 
 from twinflame.cli import app
+from twinflame.cli.serve import passphrase_of
 from twinflame.companion.start import PATIENCE
 from twinflame.errors import InputError
 
@@ -132,3 +133,18 @@ def test_without_its_packages_it_says_what_to_install(monkeypatch: pytest.Monkey
     result = CliRunner().invoke(app, ["serve"])
     assert isinstance(result.exception, InputError)
     assert str(result.exception).endswith("pip install 'twinflame[companion]'")
+
+
+def test_what_a_lost_passphrase_means_is_said_before_one_is_chosen(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[str] = []
+
+    def prompt(*_: object, **__: object) -> str:
+        asked.append(capsys.readouterr().out)
+        return "four words of mine"
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("typer.prompt", prompt)
+    assert passphrase_of(new=True, key_file=None) == "four words of mine"
+    assert "If it is lost, nothing can be recovered" in " ".join(asked[0].split())

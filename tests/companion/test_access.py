@@ -1,6 +1,7 @@
 """What is answered to strangers tells nothing, on either kind of site; words are never lost."""
 
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
 from django.db import OperationalError
 from django.test import Client
 
@@ -72,3 +73,44 @@ def test_words_that_a_full_disk_would_lose_are_handed_back(
     assert answer.status_code == 500
     assert "A &lt;long&gt; night." in answer.content.decode()
     assert ("make room" in answer.content.decode()) == (not POSTGRES)
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        ("database or disk is full", "make room"),
+        ("attempt to write a readonly database", "cannot be written to"),
+        ("database is locked", "Try again in a moment"),
+        ("something else", "fault is ours"),
+    ],
+)
+def test_what_the_ground_does_is_told_at_home(
+    site: Client, monkeypatch: pytest.MonkeyPatch, told: str, says: str
+) -> None:
+    def broken(*_: object) -> None:
+        raise OperationalError(told)
+
+    site.raise_request_exception = False
+    monkeypatch.setattr("twinflame.companion.today.views.week_of", broken)
+    page = site.get("/").content.decode()
+    assert (says if not POSTGRES else "fault is ours") in page
+
+
+def test_who_asks_for_a_part_of_a_page_is_sent_to_the_door_whole(client: Client) -> None:
+    answer = client.get("/journal/?q=x", headers={"hx-request": "true"})
+    assert answer.headers["HX-Redirect"].startswith(("/door/", "/account/login/"))
+    assert answer.content == b""
+
+
+def test_a_page_is_shown_though_its_session_ended_meanwhile(
+    site: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.post("/", {"version": "0", "pain": "3"})  # leaves words in the session that the next page takes out
+
+    def ended(*_: object, **__: object) -> None:
+        raise UpdateError
+
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.save", ended)
+    answer = site.get("/")
+    assert answer.status_code == 200
+    assert "Kept." in answer.content.decode()

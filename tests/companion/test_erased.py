@@ -3,19 +3,18 @@
 import uuid
 from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from django.contrib.sessions.models import Session
 from django.test import Client
 
 from tests.companion.filled import DAYS, WORDS, fill
+from tests.companion.pages import plain
 from tests.companion.readings import kept_history, made_reading
 from tests.companion.settings import HOME, KEY
 from twinflame.companion.backup import back_up
 from twinflame.companion.cipher import connect
-from twinflame.companion.journal.models import Entry
+from twinflame.companion.journal.models import Entry, Photograph
 from twinflame.companion.light.models import Lit
 from twinflame.companion.mine.kinds import KINDS
 from twinflame.companion.people.models import Person
@@ -23,35 +22,13 @@ from twinflame.companion.readings.models import History, Reading, Task
 from twinflame.companion.timeline.models import Period
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PAGE, RESERVED, IV, SALT = 4096, 80, 16, 16
 OTHER, SAYS = len(WORDS) + 1, len(WORDS) + 2  # where the marks of what is read stand
-WAL_HEAD, FRAME_HEAD = 32, 24
 FIT = b"canary-of-a-fit-of-days"
-
-
-def decrypted(page: bytes, first: bool) -> bytes:
-    """A page as SQLite sees it; SQLCipher's layout: text, then the vector and the seal."""
-    text = page[SALT if first else 0 : PAGE - RESERVED]
-    vector = page[PAGE - RESERVED : PAGE - RESERVED + IV]
-    opened = Cipher(algorithms.AES(KEY.secret), modes.CBC(vector)).decryptor()
-    return opened.update(text) + opened.finalize()
-
-
-def plain(file: Path) -> bytes:
-    """Everything that a database or its log holds, free pages and old frames as well."""
-    raw = file.read_bytes()
-    if file.name.endswith("-wal"):
-        frames = range(WAL_HEAD, len(raw) - PAGE, FRAME_HEAD + PAGE)
-        return b"".join(
-            decrypted(raw[k + FRAME_HEAD : k + FRAME_HEAD + PAGE], raw[k : k + 4] == b"\0\0\0\1")
-            for k in frames
-        )
-    return b"".join(decrypted(raw[k : k + PAGE], k == 0) for k in range(0, len(raw), PAGE))
 
 
 def everywhere() -> bytes:
     files = [f for f in HOME.folder.rglob("*.db*") if not f.name.endswith("-shm")]
-    return b"".join(map(plain, files))
+    return b"".join(plain(file, KEY.secret) for file in files)
 
 
 def full(owner: Person) -> list[bytes]:
@@ -63,12 +40,19 @@ def full(owner: Person) -> list[bytes]:
     made_reading(owner, (me, says), history=kept.pk)
     Task.objects.create(owner=owner, job="fit", history=kept, says=says)
     Lit.objects.create(owner=owner, key="1", document=FIT.decode())
-    return [
+    told = [
         *(mark.encode() for mark in marks),
         *(day.encode() for day in DAYS),
         b'{"mood": 2, "sleep": 0}',
         FIT,
     ]
+    photo = Photograph.objects.get()
+    return [*told, *pieces(bytes(photo.data)), *pieces(bytes(photo.small))]
+
+
+def pieces(data: bytes) -> list[bytes]:
+    """Parts of a photograph, each on one page of the database (a page holds 4,012 bytes)."""
+    return [data[k : k + 32] for k in range(1000, len(data) - 32, 3000)]
 
 
 def test_the_marks_are_found_before(site: Client, owner: Person) -> None:
@@ -81,7 +65,7 @@ def test_the_marks_are_found_before(site: Client, owner: Person) -> None:
 def test_nothing_is_left_after_erasing_all(site: Client, owner: Person) -> None:
     marks = full(owner)
     copy = back_up(HOME, KEY, datetime(2026, 1, 1, tzinfo=UTC))
-    assert marks[0] in plain(copy)
+    assert marks[0] in plain(copy, KEY.secret)
     site.post("/mine/erase/", {"kind": [kind.key for kind in KINDS], "sure": "on"})
     assert [mark for mark in marks if mark in everywhere()] == []
     assert not copy.exists()

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = pytest.mark.browser
@@ -56,7 +57,9 @@ def next_address(served: "subprocess.Popen[str]") -> str:
 
 
 @pytest.fixture(scope="module")
-def entered(browser: Browser, served: "subprocess.Popen[str]") -> Iterator[tuple[str, Any]]:
+def entered(
+    browser: Browser, served: "subprocess.Popen[str]", tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Any]]:
     """The site's address and the cookies of one who is in, with a few days, entries and periods kept."""
     context = browser.new_context(java_script_enabled=False)  # the main flows need no script
     tab = context.new_page()
@@ -82,6 +85,7 @@ def entered(browser: Browser, served: "subprocess.Popen[str]") -> Iterator[tuple
         tab.click("main form button")
     live_through(tab, base)
     follow_the_light(tab, base)
+    add_photographs(tab, base, tmp_path_factory.mktemp("photographs"))
     yield base, context.storage_state()
     context.close()
 
@@ -166,6 +170,24 @@ def live_through(tab: Page, base: str) -> None:
             assert what in tab.inner_text("main")
     tab.goto(f"{base}/timeline/")
     assert "Choosing myself" in tab.inner_text("main")
+
+
+def add_photographs(tab: Page, base: str, folder: Path) -> None:
+    """An entry with two photographs, of which one is told in words, without a script."""
+    wide, high = folder / "wide.jpg", folder / "high.png"
+    Image.linear_gradient("L").resize((1600, 900)).convert("RGB").save(wide)
+    Image.radial_gradient("L").resize((500, 1400)).convert("RGB").save(high)
+    tab.goto(f"{base}/journal/new/")
+    tab.fill("#id_text", "By the sea.")
+    tab.click("text=Keep, and add a photograph")
+    for file, alt in ((wide, "A grey sea"), (high, "")):
+        if "photograph" not in tab.url:
+            tab.click("text=Add a photograph")
+        tab.set_input_files("#file", file)
+        tab.fill("#id_alt", alt)
+        tab.click("main form button")
+        assert "Kept." in tab.inner_text("main")
+    assert tab.locator(".photos img").count() == 2
 
 
 def opened(browser: Browser, entered: tuple[str, Any], **options: Any) -> tuple[BrowserContext, Page, str]:
@@ -301,4 +323,96 @@ def test_the_file_is_taken_along_without_a_script(
         tab.click("text=Download everything")
     download.value.save_as(tmp_path / "all.zip")
     assert (tmp_path / "all.zip").read_bytes().startswith(b"PK")
+    context.close()
+
+
+def photographs_of(tab: Page, base: str) -> tuple[str, str]:
+    """The addresses of the entry with photographs, and of its first photograph."""
+    tab.goto(f"{base}/journal/")
+    photo = str(tab.locator(".photos a").first.get_attribute("href"))
+    tab.goto(base + photo)
+    return str(tab.locator("main .soft a").get_attribute("href")), photo
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1280)])
+def test_photographs_are_shown_to_everybody_within_the_width(
+    browser: Browser, entered: tuple[str, Any], scheme: str, width: int
+) -> None:
+    size: Any = {"width": width, "height": 900}
+    context, tab, base = opened(browser, entered, viewport=size, color_scheme=scheme, bypass_csp=True)
+    entry, photo = photographs_of(tab, base)
+    for path in (entry, photo, f"{entry}photograph/", "/journal/", "/journal/?q=sea"):
+        tab.goto(base + path)
+        tab.wait_for_load_state("networkidle")
+        tab.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width, path
+        drawn = "[...document.images].every(i => i.loading === 'lazy' || i.naturalWidth > 0)"
+        assert tab.evaluate(drawn), path
+        results = Axe().run(tab)
+        assert results.violations_count == 0, path + results.generate_report()
+    context.close()
+
+
+def listening(browser: Browser, entered: tuple[str, Any]) -> tuple[BrowserContext, Page, str, list[str]]:
+    """A page under the site's own policy, and whatever the browser complains of."""
+    context, tab, base = opened(browser, entered)
+    complaints: list[str] = []
+    tab.on("console", lambda m: complaints.append(m.text))
+    tab.on("pageerror", lambda e: complaints.append(str(e)))
+    return context, tab, base, complaints
+
+
+def test_another_practice_leaves_what_was_marked(browser: Browser, entered: tuple[str, Any]) -> None:
+    context, tab, base, complaints = listening(browser, entered)
+    tab.goto(base)
+    tab.locator('input[name="pain"][value="9"]').check(force=True)
+    before = tab.inner_text(".practice h3")
+    tab.click("text=Another one")
+    tab.wait_for_function("before => document.querySelector('.practice h3').innerText !== before", arg=before)
+    assert tab.locator('input[name="pain"][value="9"]').is_checked()
+    assert tab.evaluate("document.activeElement.id") == "another"
+    assert complaints == []
+    context.close()
+
+
+def test_the_journal_is_searched_as_it_is_typed(browser: Browser, entered: tuple[str, Any]) -> None:
+    context, tab, base, complaints = listening(browser, entered)
+    tab.goto(f"{base}/journal/")
+    tab.locator("#q").press_sequentially("grey sea")
+    tab.wait_for_selector("text=1 place with “grey sea”")
+    assert tab.locator("#found li").count() == 1
+    assert tab.evaluate("document.activeElement.id") == "q"
+    tab.fill("#q", "")
+    tab.wait_for_function("document.querySelectorAll('#found li').length > 1")
+    assert tab.inner_text("#told") == ""
+    assert complaints == []
+    assert tab.evaluate("localStorage.length + sessionStorage.length") == 0
+    context.close()
+
+
+def test_a_signal_is_written_down_in_place(browser: Browser, entered: tuple[str, Any]) -> None:
+    context, tab, base, complaints = listening(browser, entered)
+    tab.goto(f"{base}/signals/")
+    for _ in range(2):
+        before = tab.locator(".lines li").count()
+        tab.focus("#felt-1")
+        tab.keyboard.press("Enter")
+        tab.wait_for_function("n => document.querySelectorAll('.lines li').length === n + 1", arg=before)
+        assert "Written down: a felt presence." in tab.inner_text("main")
+        assert tab.evaluate("document.activeElement.id") == "felt-1"
+    assert complaints == []
+    context.close()
+
+
+def test_who_was_locked_out_meanwhile_comes_to_the_door(
+    browser: Browser, served: "subprocess.Popen[str]", entered: tuple[str, Any]
+) -> None:
+    context = browser.new_context()
+    tab, other = context.new_page(), context.new_page()
+    tab.goto(next_address(served))
+    tab.goto(f"{entered[0]}/journal/")
+    other.goto(f"{entered[0]}/journal/")
+    other.click("footer button")
+    tab.locator("#q").press_sequentially("sea")
+    tab.wait_for_url("**/door/")
     context.close()

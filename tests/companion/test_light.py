@@ -328,7 +328,7 @@ def test_it_goes_with_the_check_ins(site: Client, owner: Person, risen: Followed
 def test_it_is_not_taken_along(site: Client, owner: Person, risen: Followed) -> None:
     tell(owner, 80)
     keep(owner, risen)
-    assert json.dumps(risen.course[1][0][0]).encode() not in site.post("/mine/export/").content
+    assert json.dumps(risen.course[1][0][0]).encode() not in site.post("/mine/export/").getvalue()  # type: ignore[attr-defined]
 
 
 def test_the_words_of_the_room_advise_nobody() -> None:

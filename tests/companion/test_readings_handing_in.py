@@ -113,7 +113,7 @@ def test_words_of_the_messages_are_found_nowhere_afterwards(
             f"/readings/{made.pk}/reading.json",
         )
     )
-    pages += site.post("/mine/export/").content
+    pages += site.post("/mine/export/").getvalue()  # type: ignore[attr-defined]
     told = capfd.readouterr()
     files = b"".join(path.read_bytes() for path in HOME.folder.rglob("*") if path.is_file())
     for place in (everywhere(), files, pages, (told.out + told.err + caplog.text).encode()):

@@ -72,6 +72,16 @@ def test_help_shows_the_lines_of_the_persons_country(site: Client, owner: Person
     assert owner.country == ""
 
 
+def test_where_each_number_was_seen_is_told(site: Client, owner: Person) -> None:
+    lines = [line for country in shipped().country for line in country.lines]
+    assert all(re.fullmatch(r"([\w.-]+, (20\d\d|no date))?", line.seen) for line in lines)
+    assert sum(bool(line.seen) for line in lines) > 0.8 * len(lines)
+    site.post("/help/", {"country": "NL"})
+    page = site.get("/help/").content.decode()
+    assert "Number seen at upday.com, 2025" in page
+    assert "Number not checked" in page
+
+
 def test_the_list_that_comes_along_is_whole() -> None:
     known = shipped()
     codes = [country.code for country in known.country]

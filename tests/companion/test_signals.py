@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 def test_two_taps_write_a_signal_down(site: Client, owner: Person) -> None:
     page = site.get("/signals/").content.decode()
-    assert page.count('<button class="plain" name="kind"') == 3
+    assert page.count('<button class="plain" id="felt-') == 3
     address = f"/signals/{uuid.uuid4()}/"
     for _ in range(2):  # pressed twice
         assert said(site.post(address, {"kind": "0"}))[-1] == "Written down: a dream."

@@ -220,6 +220,7 @@ def test_migrations_are_applied_and_an_older_database_is_copied_before(home: Hom
     with closing(cipher.connect(home.database, KEY.pragma)) as base:
         assert base.execute("SELECT username FROM people_person").fetchall() == [("me",)]
         base.execute("DELETE FROM django_migrations WHERE app = 'journal'")
+        base.execute("DROP TABLE journal_photograph")
         base.execute("DROP TABLE journal_entry")
         base.commit()
     assert "it was copied to" in prepared(home)

@@ -198,3 +198,42 @@ def test_words_of_danger_in_the_line_bring_up_help(site: Client) -> None:
     answer = site.post("/", {"version": "0", "line": "Sometimes I want to die."})
     assert answer.url == "/help/?first"  # type: ignore[attr-defined]
     assert CheckIn.objects.get().line == "Sometimes I want to die."
+
+
+def test_what_was_opened_before_midnight_is_kept_for_that_day(site: Client, owner: Person) -> None:
+    before = now(owner) - timedelta(days=1)
+    answer = site.post("/", {"version": "0", "day": before.isoformat(), "pain": "7"})
+    assert CheckIn.objects.get().day == before
+    assert answer.url == f"/day/{before}/"  # type: ignore[attr-defined]
+    assert f"Kept, for {before:%A}" in said(answer)[0]
+    assert f'name="day" value="{now(owner)}"' in site.get("/").content.decode()
+
+
+def test_a_clock_that_goes_back_moves_no_day(
+    site: Client, owner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner.zone = "Pacific/Kiritimati"
+    owner.save()
+    told = today_of(owner)
+    site.post("/", {"version": "0", "day": told.isoformat(), "pain": "7"})
+    owner.zone = "Pacific/Pago_Pago"  # a day and an hour behind
+    owner.save()
+    assert today_of(owner) < told
+    answer = site.post("/", {"version": "1", "day": told.isoformat(), "pain": "6"})
+    assert answer.url == f"/day/{told}/"  # type: ignore[attr-defined]
+    assert (CheckIn.objects.get().day, CheckIn.objects.get().pain) == (told, 6)
+    assert site.get(f"/day/{told}/").status_code == 200
+    assert site.get(f"/day/{told + timedelta(days=1)}/").status_code == 404
+
+
+@pytest.mark.parametrize("day", ["1999-12-31", "2999-12-31", "yesterday", ""])
+def test_a_day_that_no_page_was_opened_on_is_today(site: Client, owner: Person, day: str) -> None:
+    site.post("/", {"version": "0", "day": day, "pain": "7"})
+    assert CheckIn.objects.get().day == now(owner)
+
+
+def test_another_practice_needs_no_new_page(site: Client) -> None:
+    page = site.get("/").content.decode()
+    assert 'hx-get="?turn=1" hx-target="#one-thing" hx-select="#one-thing"' in page
+    assert '"allowEval":false' in page
+    assert '"historyEnabled":false' in page

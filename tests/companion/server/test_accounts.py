@@ -266,7 +266,7 @@ def test_everything_is_taken_along_once_it_is_proven(owner: Person) -> None:
     asked: Any = client.post("/mine/export/")
     assert asked.url.startswith("/account/reauthenticate/")
     prove(client)
-    assert client.post("/mine/export/").content.startswith(b"PK")
+    assert client.post("/mine/export/").getvalue().startswith(b"PK")
 
 
 def test_the_account_tells_what_it_consists_of(site: Client, owner: Person) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import uuid
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,8 +22,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.companion.filled import noise
 from tests.companion.settings import ENVIRONMENT, POSTGRES
 from twinflame.companion.start import free_port
+from twinflame.examples import example_path
 
 pytestmark = pytest.mark.browser
 RUN = "import sys\nfrom twinflame.cli import main\nsys.exit(main(sys.argv[1:]))"
@@ -232,4 +235,44 @@ def test_an_account_is_made_and_erased_without_a_script(trusting: Browser, runni
     assert "Your account is erased" in tab.inner_text("main")
     tab.goto(f"{running.base}/")
     assert tab.url.startswith(f"{running.base}/account/login/")
+    context.close()
+
+
+def waited(tab: Page, text: str) -> None:
+    """Look until the page shows it, as somebody who waits does."""
+    patience = time.monotonic() + 240
+    while text not in tab.inner_text("main"):
+        assert time.monotonic() < patience, tab.inner_text("main")
+        time.sleep(0.5)
+        tab.reload()
+
+
+@pytest.mark.slow
+def test_a_reading_is_made_on_a_server_and_a_photograph_is_kept_there(
+    trusting: Browser, running: Running, member: tuple[Any, list[str]], tmp_path: Path
+) -> None:
+    context = trusting.new_context(storage_state=member[0], java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(f"{running.base}/readings/new/")
+    tab.set_input_files("#files", example_path("little"))
+    tab.click("main button")
+    waited(tab, "Which of the two are you?")
+    tab.check('input[name="choice"][value="0"]')
+    tab.click("text=Go on")
+    waited(tab, "Roles through time")
+    tab.goto(f"{running.base}/journal/new/")
+    tab.fill("#id_text", "By the sea.")
+    tab.click("text=Keep, and add a photograph")
+    (tmp_path / "sea.png").write_bytes(noise())
+    tab.set_input_files("#file", tmp_path / "sea.png")
+    tab.click("main form button")
+    assert "Kept." in tab.inner_text("main")
+    tab.goto(f"{running.base}/mine/")
+    with tab.expect_download() as download:
+        tab.click("text=Download everything")
+        proven(tab)
+    packed = zipfile.ZipFile(download.value.path())
+    names = packed.namelist()
+    assert {"readings/1.json", "contacts/1.csv"} < set(names)
+    assert sum(name.startswith("photographs/") for name in names) == 1
     context.close()

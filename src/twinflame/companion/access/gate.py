@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django_htmx.http import HttpResponseClientRedirect
 
 from twinflame.companion.access.views import words_kept
 
@@ -19,4 +20,7 @@ class Gate(LoginRequiredMiddleware):
         """The door; for a form that was sent too late, its words as well."""
         if request.method == "POST":
             return words_kept(request)
-        return redirect(settings.LOGIN_URL)
+        door = redirect(settings.LOGIN_URL)
+        if "HX-Request" in request.headers:  # asks for a part of a page; the door is a whole one
+            return HttpResponseClientRedirect(door.url)
+        return door

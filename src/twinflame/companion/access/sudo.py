@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from twinflame.companion.here import on_server
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def proven(view: View) -> View:
@@ -19,12 +20,12 @@ def proven(view: View) -> View:
     """
 
     @wraps(view)
-    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not on_server():
             return view(request, *args, **kwargs)
         from allauth.account.decorators import reauthentication_required
 
-        answer: HttpResponse = reauthentication_required(view)(request, *args, **kwargs)
+        answer: HttpResponseBase = reauthentication_required(view)(request, *args, **kwargs)
         return answer
 
     return asked

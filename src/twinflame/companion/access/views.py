@@ -1,11 +1,13 @@
 """The door, and what is shown when something does not go through."""
 
 import re
+import sys
 from collections.abc import Sequence
 
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -17,11 +19,21 @@ from twinflame.companion.people.models import ONLY, Person
 _PART = 1 << 20  # bytes
 #: Fields that hold no writing of a person; what proves who they are must not be shown on a page.
 NOT_WORDS = re.compile(r"csrfmiddlewaretoken|version|next|login|email|code|credential|.*password.*")
-FAULT_AT_HOME = (
-    "What was kept before is safe. If the disk of this machine is full, make room on it. "
-    "Otherwise the fault is ours, not yours."
+SAFE = "What was kept before is safe. "
+FAULT = SAFE + "The fault is ours, not yours."
+#: What a database says of the ground it stands on, and what to do about it at home.
+GROUND = (
+    (
+        ("disk is full", "disk I/O error"),
+        SAFE + "The disk of this machine seems full: make room on it.",
+    ),
+    (
+        ("readonly database", "unable to open database"),
+        SAFE + "The companion’s folder cannot be written to just now. See to its permissions, or to "
+        "the disk that it is on, then start the companion anew.",
+    ),
+    (("database is locked",), SAFE + "Something else is writing for long just now. Try again in a moment."),
 )
-FAULT_ON_SERVER = "What was kept before is safe. The fault is ours, not yours."
 
 
 @login_not_required
@@ -91,9 +103,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def fault(request: HttpRequest) -> HttpResponse:
-    """A fault of ours, or a disk that is full; what was written is handed back."""
-    says = FAULT_ON_SERVER if on_server() else FAULT_AT_HOME
+    """A fault of ours, or of the ground at home that all stands on; what was written is handed back."""
+    says = FAULT if on_server() else _of_the_ground(sys.exc_info()[1])
     return _plain(None, 500, "That did not work", says, _words(request))
+
+
+def _of_the_ground(error: BaseException | None) -> str:
+    told = str(error) if isinstance(error, DatabaseError) else ""
+    return next((says for signs, says in GROUND if any(sign in told for sign in signs)), FAULT)
 
 
 def _plain(

@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 
-from twinflame.companion.journal.models import Entry
+from twinflame.companion.journal.models import LONGEST_ALT, Entry
 
 LONGEST = 200_000
 EARLIEST = date(1900, 1, 1)
@@ -45,6 +45,34 @@ class EntryForm(forms.Form):
     def words(self) -> str:
         """What was written."""
         return str(self.cleaned_data["text"])
+
+
+def _alt() -> forms.CharField:
+    return forms.CharField(max_length=LONGEST_ALT, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class PhotographForm(forms.Form):
+    """What a new photograph shows, in words; the photograph itself comes beside it."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    alt = _alt()
+
+
+class AltForm(forms.Form):
+    """What a photograph shows, in words."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    alt = _alt()
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What is to be kept."""
+        return {"alt": self.cleaned_data["alt"]}
+
+    @property
+    def words(self) -> str:
+        """What was written."""
+        return str(self.cleaned_data["alt"])
 
 
 def shown(found: Entry | None) -> dict[str, object]:

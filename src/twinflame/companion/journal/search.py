@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from django.utils import timezone
 
-from twinflame.companion.journal.models import Entry
+from twinflame.companion.journal.models import Entry, Photograph
 from twinflame.companion.people.models import Person
 from twinflame.companion.today.models import CheckIn
 
@@ -45,7 +45,10 @@ class Found:
 
 
 def search(person: Person, wanted: str) -> list[Found]:
-    """Where words stand, in the journal and the lines of check-ins, newest first; at most 200 places."""
+    """Where words stand, in the journal, in what its photographs show, and in the lines of check-ins.
+
+    The newest come first, 200 places at most.
+    """
     plain = folded(wanted).strip()
     if not plain:
         return []
@@ -56,6 +59,9 @@ def search(person: Person, wanted: str) -> list[Found]:
 def _places(person: Person, plain: str) -> Iterator[Found]:
     for entry in Entry.objects.filter(owner=person).iterator():
         if place := _place(entry, entry.text, plain):
+            yield place
+    for photo in Photograph.objects.told().filter(owner=person).exclude(alt="").select_related("entry"):
+        if place := _place(photo.entry, photo.alt, plain):
             yield place
     for told in CheckIn.objects.filter(owner=person).exclude(line="").iterator():
         if place := _place(told, told.line, plain):

@@ -2,7 +2,8 @@
 
 import uuid
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import IO
 from zoneinfo import available_timezones
 
@@ -10,17 +11,18 @@ import msgspec
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from twinflame.companion.journal.models import Photograph
+from twinflame.companion.mine import photographs
 from twinflame.companion.mine.export import ALL
 from twinflame.companion.mine.kinds import COME_BACK, Kind
-from twinflame.companion.mine.records import FORMAT, VERSION, Everything
+from twinflame.companion.mine.photographs import WRONG
+from twinflame.companion.mine.records import FORMAT, VERSION, Everything, PhotographRecord
 from twinflame.companion.people.models import Person
 from twinflame.companion.safety.resources import resources
 from twinflame.contact.sources.archive import ZIP_ERRORS
 from twinflame.errors import InputError
 
 LARGEST = 64 * 1024 * 1024  # bytes, unpacked
-Moved = dict[tuple[str, uuid.UUID], uuid.UUID]  # by kind: ids that were taken, and what stands for them
-_WRONG = "This is no export of a companion, or it was changed. Nothing was brought back."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,59 +42,84 @@ def bring_back(person: Person, file: IO[bytes]) -> Brought:
     InputError
         When the file is no export; nothing is changed then.
     """
-    found = read(file)
-    moved: Moved = {}
-    with transaction.atomic():
-        counts = [_put(person, kind, one, moved) for kind in COME_BACK for one in getattr(found, kind.key)]
-        _settle(person, found)
+    with _opened(file) as archive:
+        found = read(archive)
+        # Looked at before anything is locked, since it may take a while.
+        small = photographs.checked(archive, _new_photographs(person, found))
+        with transaction.atomic():
+            putting = _Putting(person, archive, small)
+            counts = [putting.put(kind, one) for kind in COME_BACK for one in getattr(found, kind.key)]
+            _settle(person, found)
     return Brought(counts.count("new"), counts.count("same"), counts.count("differing"))
 
 
-def read(file: IO[bytes]) -> Everything:
-    """What an export holds.
+def _opened(file: IO[bytes]) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(file)
+    except ZIP_ERRORS:
+        raise InputError(WRONG) from None
+
+
+def read(archive: zipfile.ZipFile) -> Everything:
+    """The records of an export.
 
     Raises
     ------
     InputError
-        When it is no zip with such a part, too large, or not of the right shape.
+        When there are none, too many, or they are not of the right shape.
     """
-    try:
-        with zipfile.ZipFile(file) as archive, archive.open(ALL) as part:
-            text = part.read(LARGEST + 1)
-    except ZIP_ERRORS:
-        raise InputError(_WRONG) from None
+    text = photographs.unpacked(archive, ALL, LARGEST)
     if len(text) > LARGEST:
         raise InputError(f"This export unpacks to more than {LARGEST >> 20} MB. Nothing was brought back.")
     try:
         found = msgspec.json.decode(text, type=Everything)
     except (msgspec.MsgspecError, UnicodeDecodeError):
-        raise InputError(_WRONG) from None
+        raise InputError(WRONG) from None
     if found.format != FORMAT:
-        raise InputError(_WRONG)
+        raise InputError(WRONG)
     if found.version > VERSION:
         raise InputError("This export is from a newer Twinflame. Update this one, then bring it back.")
     return found
 
 
-def _put(person: Person, kind: Kind, record: msgspec.Struct, moved: Moved) -> str:
-    """Keep one record, unless it is here."""
-    here = kind.of(person).filter(**{kind.same_by: getattr(record, kind.same_by)}).first()
-    if here is not None:
-        return "same" if kind.told(here) == record else "differing"
-    values = {kind.column(name): getattr(record, name) for name in record.__struct_fields__}
-    for name, whose in kind.refers:
-        column = kind.column(name)
-        values[column] = moved.get((whose, values[column]), values[column])
-    if kind.model._default_manager.filter(pk=values["id"]).exists():
-        taken, values["id"] = values["id"], uuid.uuid4()  # by another day here, or by somebody else
-        moved[kind.key, taken] = values["id"]
-    thing = kind.model(owner=person, **values)
-    try:
-        thing.full_clean(exclude=["owner", "id"], validate_unique=False, validate_constraints=False)
-    except ValidationError:
-        raise InputError(_WRONG) from None
-    thing.save(force_insert=True)
-    return "new"
+def _new_photographs(person: Person, found: Everything) -> list[PhotographRecord]:
+    here = set(Photograph.objects.filter(owner=person).values_list("pk", flat=True))
+    return [record for record in found.photographs if record.id not in here]
+
+
+@dataclass(frozen=True, slots=True)
+class _Putting:
+    """Keeps one record after another.
+
+    `moved` tells by kind which ids were taken, and what stands for them.
+    """
+
+    person: Person
+    archive: zipfile.ZipFile
+    small: Mapping[uuid.UUID, bytes]
+    moved: dict[tuple[str, uuid.UUID], uuid.UUID] = field(default_factory=dict)
+
+    def put(self, kind: Kind, record: msgspec.Struct) -> str:
+        """Keep one record, unless it is here."""
+        here = kind.of(self.person).filter(**{kind.same_by: getattr(record, kind.same_by)}).first()
+        if here is not None:
+            return "same" if kind.told(here) == record else "differing"
+        values = {kind.column(name): getattr(record, name) for name in record.__struct_fields__}
+        for name, whose in kind.refers:
+            column = kind.column(name)
+            values[column] = self.moved.get((whose, values[column]), values[column])
+        if isinstance(record, PhotographRecord):
+            values |= {"data": photographs.data_of(self.archive, record), "small": self.small[record.id]}
+        if kind.model._default_manager.filter(pk=values["id"]).exists():
+            taken, values["id"] = values["id"], uuid.uuid4()  # by another day here, or by somebody else
+            self.moved[kind.key, taken] = values["id"]
+        thing = kind.model(owner=self.person, **values)
+        try:
+            thing.full_clean(exclude=["owner", "id"], validate_unique=False, validate_constraints=False)
+        except ValidationError:
+            raise InputError(WRONG) from None
+        thing.save(force_insert=True)
+        return "new"
 
 
 def _settle(person: Person, found: Everything) -> None:

@@ -3,13 +3,17 @@
 import csv
 import io
 import zipfile
+from collections.abc import Iterator
 from datetime import datetime
+from typing import IO, Any, cast
 
 import msgspec
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from twinflame.companion.circles import along as circles
-from twinflame.companion.journal.models import Entry
+from twinflame.companion.journal.models import Entry, Photograph
+from twinflame.companion.mine import photographs
 from twinflame.companion.mine.kinds import COME_BACK, Kind
 from twinflame.companion.mine.records import FORMAT, VERSION, Everything
 from twinflame.companion.people.clock import zone_of
@@ -21,7 +25,14 @@ from twinflame.companion.today.dimensions import IN_FILE_ORDER
 from twinflame.companion.today.models import CheckIn
 
 ALL = "twinflame.json"
-OWN_FORM = {"checkins", "entries", "periods", "histories", "readings"}  # told in files of their own
+OWN_FORM = {
+    "checkins",
+    "entries",
+    "photographs",
+    "periods",
+    "histories",
+    "readings",
+}  # told in files of their own
 README = """\
 All that you kept in the companion.
 
@@ -33,6 +44,7 @@ circles.md      the people in your circles, and what each was told, as text
 *.csv           every other kind, one table each
 contacts/       when who was in contact, without text, as `twinflame read` reads it
 readings/       your readings, as JSON
+photographs/    your photographs, as JPEG; what each shows stands in journal.md
 rounds/         truths and visions: your own accounts in yours.json, and each round that has opened, as
                 `twinflame verify` reads it. These cannot be brought back
 
@@ -42,26 +54,61 @@ None of this is encrypted. Keep it where only you can read it.
 
 def export(person: Person, now: datetime) -> bytes:
     """The zip."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in (
-            (ALL, msgspec.json.format(msgspec.json.encode(everything(person, now)), indent=1)),
-            ("checkins.csv", checkins_csv(person).encode()),
-            ("journal.md", journal_markdown(person).encode()),
-            ("timeline.csv", timeline_csv(person).encode()),
-            ("circles.md", circles.markdown(person).encode()),
-            *(
-                (f"{kind.key}.csv", table(person, kind).encode())
-                for kind in COME_BACK
-                if kind.key not in OWN_FORM
-            ),
-            *contacts(person),
-            *readings(person),
-            *rounds(person),
-            ("README.txt", README.encode()),
-        ):
-            archive.writestr(zipfile.ZipInfo(name, timezone.localtime(now).timetuple()[:6]), text)
-    return packed.getvalue()
+    return b"".join(streamed(person, now))
+
+
+def streamed(person: Person, now: datetime) -> Iterator[bytes]:
+    """The zip, a part at a time, so that no more than one photograph is in memory."""
+    packed, written = _Passing(), timezone.localtime(now, zone_of(person)).timetuple()[:6]
+    with zipfile.ZipFile(cast("IO[bytes]", packed), "w") as archive:
+        for name, content in _files(person, now):
+            how = zipfile.ZIP_STORED if name.endswith(photographs.ENDING) else zipfile.ZIP_DEFLATED
+            archive.writestr(zipfile.ZipInfo(name, written), content, how)
+            yield packed.taken()
+    yield packed.taken()
+
+
+class _Passing(io.RawIOBase):
+    """What a zip is written into, and at once taken out of."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts: list[bytes] = []
+
+    def writable(self) -> bool:
+        """It is."""
+        return True
+
+    def write(self, part: Any) -> int:
+        """Take a part."""
+        self._parts.append(bytes(part))
+        return len(self._parts[-1])
+
+    def taken(self) -> bytes:
+        """What was written since the last time."""
+        parts, self._parts = self._parts, []
+        return b"".join(parts)
+
+
+def _files(person: Person, now: datetime) -> Iterator[tuple[str, bytes]]:
+    sent = set()
+    for pk, data in photographs.pixels_of(person):
+        yield photographs.name_of(pk), data
+        sent.add(pk)
+    told = everything(person, now)  # after them: what was erased meanwhile is in neither
+    told = msgspec.structs.replace(told, photographs=[p for p in told.photographs if p.id in sent])
+    yield ALL, msgspec.json.format(msgspec.json.encode(told), indent=1)
+    yield "checkins.csv", checkins_csv(person).encode()
+    yield "journal.md", journal_markdown(person).encode()
+    yield "timeline.csv", timeline_csv(person).encode()
+    yield "circles.md", circles.markdown(person).encode()
+    for kind in COME_BACK:
+        if kind.key not in OWN_FORM:
+            yield f"{kind.key}.csv", table(person, kind).encode()
+    yield from contacts(person)
+    yield from readings(person)
+    yield from rounds(person)
+    yield "README.txt", README.encode()
 
 
 def everything(person: Person, now: datetime) -> Everything:
@@ -147,10 +194,12 @@ def journal_markdown(person: Person) -> str:
     """Entries and the lines of days, oldest first."""
     zone = zone_of(person)
     told: list[tuple[datetime, str, str]] = []
-    for entry in Entry.objects.filter(owner=person):
+    shown = Prefetch("photographs", Photograph.objects.told(), "photos")
+    for entry in Entry.objects.filter(owner=person).prefetch_related(shown):
         about = f", about {entry.about}" if entry.about else ""
         written = timezone.localtime(entry.made, zone)
-        told.append((entry.made, f"{written:%Y-%m-%d %H:%M}{about}", entry.text))
+        text = "\n\n".join([entry.text, *photographs.links(entry.photos)])
+        told.append((entry.made, f"{written:%Y-%m-%d %H:%M}{about}", text))
     for day in CheckIn.objects.filter(owner=person).exclude(line=""):
         noon = datetime(day.day.year, day.day.month, day.day.day, 12, tzinfo=zone)
         told.append((noon, f"{day.day}, the day's line", day.line))

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from twinflame.companion.circles.models import Near, Telling
 from twinflame.companion.healing.models import Taking
-from twinflame.companion.journal.models import Entry
+from twinflame.companion.journal.models import Entry, Photograph
 from twinflame.companion.light.models import Lit
 from twinflame.companion.mine.records import (
     CheckInRecord,
@@ -20,6 +20,7 @@ from twinflame.companion.mine.records import (
     LookRecord,
     NearRecord,
     PeriodRecord,
+    PhotographRecord,
     PlanRecord,
     ReadingRecord,
     SetAsideRecord,
@@ -52,6 +53,8 @@ class Kind:
         What else is the owner's and goes when all of the kind is erased.
     refers
         Its fields that hold the id of another thing, each with that thing's kind, which stands before it.
+    apart
+        Fields that leave as files of their own, not in a record.
     """
 
     key: str
@@ -61,10 +64,11 @@ class Kind:
     same_by: str = "id"
     beside: tuple[type[models.Model], ...] = ()
     refers: tuple[tuple[str, str], ...] = ()
+    apart: tuple[str, ...] = ()
 
     def of(self, person: Person) -> "QuerySet[Owned]":
-        """What the person keeps of it."""
-        return self.model._default_manager.filter(owner=person)
+        """What the person keeps of it, without what leaves as a file."""
+        return self.model._default_manager.filter(owner=person).defer(*self.apart)
 
     def whole(self, person: Person) -> "list[QuerySet[Any]]":
         """All that goes when it is erased."""
@@ -89,6 +93,14 @@ KINDS = (
     Kind("checkins", "check-ins", CheckIn, CheckInRecord, "day", (Lit,)),
     Kind("entries", "journal entries", Entry, EntryRecord, "id"),
     Kind("periods", "periods of the timeline", Period, PeriodRecord, "id"),
+    Kind(
+        "photographs",
+        "photographs",
+        Photograph,
+        PhotographRecord,
+        refers=(("entry", "entries"),),
+        apart=("data", "small"),
+    ),
     Kind("histories", "histories of contact", History, HistoryRecord, "id", (Task,)),
     Kind("readings", "readings", Reading, ReadingRecord, "id", (Task,), (("history", "histories"),)),
     Kind("takings", "questionnaires", Taking, TakingRecord, "id"),

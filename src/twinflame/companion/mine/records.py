@@ -50,6 +50,19 @@ class EntryRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     text: str
 
 
+class PhotographRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A photograph of an entry; its pixels lie beside, in photographs/."""
+
+    id: uuid.UUID
+    made: datetime
+    changed: datetime
+    version: int
+    entry: uuid.UUID
+    alt: str
+    width: int
+    height: int
+
+
 class PeriodRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """One period of the timeline."""
 
@@ -219,6 +232,7 @@ class Everything(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     plans: list[PlanRecord] = msgspec.field(default_factory=list)
     looks: list[LookRecord] = msgspec.field(default_factory=list)
     tethers: list[TetherRecord] = msgspec.field(default_factory=list)
+    photographs: list[PhotographRecord] = msgspec.field(default_factory=list)
     aside: list[SetAsideRecord] = msgspec.field(default_factory=list)
     near: list[NearRecord] = msgspec.field(default_factory=list)
     tellings: list[TellingRecord] = msgspec.field(default_factory=list)

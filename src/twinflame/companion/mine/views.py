@@ -3,24 +3,30 @@
 from functools import cache, lru_cache
 from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from twinflame.companion.access.sudo import proven
 from twinflame.companion.here import on_server
 from twinflame.companion.mine.bring_back import bring_back
-from twinflame.companion.mine.export import export
+from twinflame.companion.mine.export import streamed
 from twinflame.companion.mine.kinds import KINDS
 from twinflame.companion.people.clock import today_of
 from twinflame.companion.people.erasing import erase
 from twinflame.companion.people.requests import person_of
+from twinflame.companion.people.uploads import NO_ROOM, Bounded, too_large
 from twinflame.errors import InputError
 
+NO_ZIP = "Choose the zip that you took along."
 GONE_AT_HOME = "Nothing of it is left, here or in the backups."
 GONE_ON_SERVER = "It is gone from the database."
 
@@ -33,23 +39,37 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @proven
-def take_along(request: HttpRequest) -> HttpResponse:
+def take_along(request: HttpRequest) -> HttpResponseBase:
     """The zip with everything. By POST, so that no link elsewhere can start it."""
     person = person_of(request)
     name = f"twinflame-{today_of(person).isoformat()}.zip"
-    return HttpResponse(
-        export(person, timezone.now()),
+    return StreamingHttpResponse(
+        streamed(person, timezone.now()),
         content_type="application/zip",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
+@csrf_exempt  # the form's mark is checked below, once it is settled where the file goes
 @require_POST
 def bring_in(request: HttpRequest) -> HttpResponse:
     """Bring an export back."""
-    file = request.FILES.get("file")
+    taken = Bounded(request, settings.TWINFLAME_LARGEST_UPLOAD, on_disk=True)  # type: ignore[misc]
+    request.upload_handlers = [taken]
+    try:
+        answer: HttpResponse = _brought_in(request, taken)
+    except (TooManyFilesSent, RequestDataTooBig):
+        answer = _page(request, status=422, wrong=NO_ZIP)
+    return answer
+
+
+@csrf_protect
+def _brought_in(request: HttpRequest, taken: Bounded) -> HttpResponse:
+    file = request.FILES.get("file")  # now at the latest all is taken in
+    if taken.too_much or taken.no_room:
+        return _page(request, status=422, wrong=too_large(taken.limit) if taken.too_much else NO_ROOM)
     if file is None:
-        return _page(request, status=422, wrong="Choose the zip that you took along.")
+        return _page(request, status=422, wrong=NO_ZIP)
     try:
         brought = bring_back(person_of(request), file)
     except InputError as error:

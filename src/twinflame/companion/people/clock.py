@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -28,7 +29,11 @@ class LocalClock:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer in the person's zone."""
-        if not isinstance(request.user, Person):
+        person = get_user(request)
+        if not isinstance(person, Person):
             return self.get_response(request)
-        with timezone.override(zone_of(request.user)):
+        request.user = (
+            person  # itself: through Django's lazy wrapper each look at it costs several times as much
+        )
+        with timezone.override(zone_of(person)):
             return self.get_response(request)

@@ -4,11 +4,12 @@ On a server the rows are gone from PostgreSQL. What it still has of them in free
 and in backups is its operator's to throw away, and the pages say so.
 """
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet
 
 from twinflame.companion.backup import forget_backups
@@ -40,14 +41,14 @@ def _names(session: dict[str, Any], person: Person) -> bool:
 
 
 def scrub() -> None:
-    """Rewrite the database without what was deleted, empty its log, and delete the backups.
+    """Delete the backups, rewrite the database without what was deleted, and empty its log.
 
     SQLite overwrites deleted cells at once (`secure_delete`); what is left after that are old versions of
-    pages
-    in the write-ahead log and in the backups.
+    pages in the write-ahead log and in the backups.
     """
     if connection.vendor == "sqlite":
+        forget_backups(home_here())  # first, since it makes room for the rest
         with connection.cursor() as cursor:
-            cursor.execute("VACUUM")
+            with suppress(OperationalError):  # no room to rewrite it; what was deleted is overwritten anyway
+                cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        forget_backups(home_here())

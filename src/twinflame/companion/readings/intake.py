@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest
 
+from twinflame.companion.people.uploads import NO_ROOM, too_large
+
 OWNER_ALONE, OWNERS_FOLDER = 0o600, 0o700
 LONGEST_NAME = 150  # bytes, without the ending
 
@@ -95,24 +97,6 @@ class Intake(FileUploadHandler):
             with suppress(OSError):  # a full disk was told of before
                 self._file.close()
             self._file = None
-
-
-NO_ROOM = (
-    "There is no room left on the disk, so the file could not be taken in. Nothing of it is left. Make room "
-    "and try again."
-)
-
-
-def too_large(limit: int) -> str:
-    """The sentence on files that are too large.
-
-    Examples
-    --------
-    >>> too_large(2 << 30)
-    'Together these files are larger than 2 GB, the most that is taken at once. Nothing was kept.'
-    """
-    told = f"{limit >> 30} GB" if limit >= 1 << 30 else f"{limit >> 20} MB"
-    return f"Together these files are larger than {told}, the most that is taken at once. Nothing was kept."
 
 
 def plain_name(name: str) -> str:

@@ -17,11 +17,12 @@ _SPACES = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Somebody to call: their name, number, and what they hear."""
+    """Somebody to call: their name, number, what they hear, and the page on which the number was seen."""
 
     name: str
     number: str
     hears: str
+    seen: str = ""
 
     @property
     def dialled(self) -> str:

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateformat import format as date_format
 from django.views.decorators.http import require_http_methods
 
 from twinflame.companion.healing.takings import unless_now
@@ -21,11 +22,17 @@ from twinflame.companion.today.models import CheckIn
 from twinflame.companion.today.practices import call_of, practice_for
 from twinflame.companion.today.week import week_of
 
+KEPT = "Kept."
+KEPT_FOR = "Kept, for {day}, the day on which you opened the page."
+NOTHING = "Nothing was told, so nothing is kept."
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def today(request: HttpRequest) -> HttpResponse:
-    """The day that it is."""
-    return _day(request, today_of(person_of(request)))
+    """The day that it is; what was opened before midnight is kept for the day on which it was opened."""
+    now = today_of(person_of(request))
+    day = opened_on(request.POST.get("day", ""), now) or now
+    return _day(request, day, KEPT if day == now else KEPT_FOR.format(day=date_format(day, "l, j F")))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,12 +42,28 @@ def one_day(request: HttpRequest, day: str) -> HttpResponse:
         wanted = date.fromisoformat(day)
     except ValueError:
         raise Http404 from None
-    if not date(1990, 1, 1) <= wanted <= today_of(person_of(request)):
-        raise Http404
+    person = person_of(request)
+    if not date(1990, 1, 1) <= wanted <= today_of(person):
+        get_object_or_404(CheckIn, owner=person, day=wanted)  # told before the clock went back
     return _day(request, wanted)
 
 
-def _day(request: HttpRequest, day: date) -> HttpResponse:
+def opened_on(told: str, now: date) -> date | None:
+    """The day that a form was opened on, where that can be: at most a week ago, or tomorrow in a zone left.
+
+    Examples
+    --------
+    >>> opened_on("2026-11-28", date(2026, 11, 29)), opened_on("2026-12-30", date(2026, 11, 29))
+    (datetime.date(2026, 11, 28), None)
+    """
+    try:
+        day = date.fromisoformat(told)
+    except ValueError:
+        return None
+    return day if -1 <= (now - day).days <= 7 else None
+
+
+def _day(request: HttpRequest, day: date, kept_says: str = KEPT) -> HttpResponse:
     person = person_of(request)
     if request.method != "POST":
         return _page(request, day)
@@ -48,11 +71,11 @@ def _day(request: HttpRequest, day: date) -> HttpResponse:
     if not form.is_valid():
         return _page(request, day, form, status=422)
     if not form.told and not CheckIn.objects.filter(owner=person, day=day).exists():
-        return _after(request, form, day, "Nothing was told, so nothing is kept.")
+        return _after(request, form, min(day, today_of(person)), NOTHING)
     kept = keep(CheckIn, person, {"day": day}, form.cleaned_data["version"], form.values)
     if not kept.fine:
         return _crossed(request, person, day, form, kept)
-    return _after(request, form, day, "Kept.")
+    return _after(request, form, day, kept_says)
 
 
 def _after(request: HttpRequest, form: CheckInForm, day: date, says: str) -> HttpResponse:
@@ -60,9 +83,8 @@ def _after(request: HttpRequest, form: CheckInForm, day: date, says: str) -> Htt
     if form.cleaned_data["danger"] or resources().found_in(form.cleaned_data["line"]):
         return first_help()
     messages.success(request, says)
-    return (
-        redirect("today") if day == today_of(person_of(request)) else redirect("today-day", day.isoformat())
-    )
+    now = today_of(person_of(request))
+    return redirect("today") if day == now else redirect("today-day", day.isoformat())
 
 
 def _crossed(

@@ -20,6 +20,13 @@ def files() -> SafeString:
 
 @register.simple_tag
 @cache
+def htmx() -> SafeString:
+    """What a page needs on which a part may change alone; its links and forms work without it too."""
+    return render_to_string("look/htmx.html")
+
+
+@register.simple_tag
+@cache
 def ways_from(way: str) -> SafeString:
     """The ways to the parts of the companion; `way` is the part in which the person is, or any other word."""
     return render_to_string("look/ways.html", {"ways": WAYS, "way": way})

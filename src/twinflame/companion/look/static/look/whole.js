@@ -1,0 +1,8 @@
+// Where a part of a page cannot be fetched, the browser asks for the whole page, so that it tells what is wrong itself.
+for (const what of ["htmx:sendError", "htmx:timeout"]) {
+  addEventListener(what, (event) => {
+    const form = event.detail.elt.closest("form");
+    if (form) form.submit();
+    else location.assign(event.detail.elt.href);
+  });
+}
