@@ -254,4 +254,4 @@ def _twin_back(me, other, c, k, dt, by):
         to_p * hurt * (one - p),
         -to_w * hurt * w,
         to_a * (c + here) * (one - a),
-    )  # type: ignore[call-arg]
+    )

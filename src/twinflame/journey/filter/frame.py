@@ -38,7 +38,9 @@ class Frame:
         return self.axes.astype(np.float32), self.centre, self.root
 
 
-def frame(z: Floats, noise: Floats, weights: Floats, seen: NDArray[np.int64], slopes: Floats) -> Frame:
+def frame(
+    z: Floats, noise: NDArray[np.floating], weights: Floats, seen: NDArray[np.int64], slopes: Floats
+) -> Frame:
     """The frame of weighted sets.
 
     Parameters
