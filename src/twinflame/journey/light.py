@@ -31,6 +31,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numba import njit
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq
 from scipy.special import expit, logit
@@ -139,14 +140,13 @@ class LightLoop:
 
     def drift(self, u: Array, tethers: Array | float | None = None) -> Array:
         """Change per day at states of shape (..., 5); tethers may be given anew, of shape (...)."""
-        held = HOLD * np.asarray(self.tethers if tethers is None else tethers)
-        drive = np.maximum(u[..., 4], 0.0) ** self.power
-        against = held**self.power
-        told = np.divide(
-            drive, drive + against, out=np.ones(np.broadcast(drive, against).shape), where=against > 0
-        )
-        brought = np.concatenate([(self.spark + (1 - self.spark) * told)[..., None], u[..., :4]], axis=-1)
-        return np.asarray((np.asarray(self.gain) * brought - u) / np.asarray(self.tau))
+        held = HOLD * np.asarray(self.tethers if tethers is None else tethers, dtype=np.float64)
+        shape = np.broadcast_shapes(u.shape[:-1], held.shape)
+        states = np.ascontiguousarray(np.broadcast_to(u, (*shape, 5)), dtype=np.float64).reshape(-1, 5)
+        against = np.ascontiguousarray(np.broadcast_to(held, shape)).reshape(-1)
+        made = np.empty_like(states)
+        _changes(np.array(self.tau), np.array(self.gain), self.spark, self.power, against, states, made)
+        return made.reshape(*shape, 5)
 
     def jacobian(self, u: Array) -> Array:
         """Derivatives of the drift at one state, shape (5, 5)."""
@@ -330,3 +330,23 @@ def simulate(
             u = np.clip(u + h * loop.drift(u, float(held[day])) + shock, 0.0, 1.0)
         told[day + 1] = u
     return told
+
+
+@njit(cache=True)
+def change(tau: Array, gain: Array, spark: float, power: float, held: float, u: Array, made: Array) -> None:
+    """Fill `made` (5,) with the loop's change per day at a state (5,); `held` is HOLD times the tethers."""
+    drive, against = max(u[4], 0.0) ** power, held**power
+    told = drive / (drive + against) if against > 0.0 else 1.0
+    brought = spark + (1 - spark) * told
+    for k in range(5):
+        made[k] = (gain[k] * brought - u[k]) / tau[k]
+        brought = u[k]
+
+
+@njit(cache=True)
+def _changes(
+    tau: Array, gain: Array, spark: float, power: float, held: Array, states: Array, made: Array
+) -> None:
+    """`change` at many states, (n, 5)."""
+    for n in range(len(states)):
+        change(tau, gain, spark, power, held[n], states[n], made[n])
