@@ -31,12 +31,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numba import njit
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq
 from scipy.special import expit, logit
 
 from twinflame.errors import InputError
+from twinflame.journey.light_drift import changes
 
 Array = NDArray[np.float64]
 
@@ -145,7 +145,7 @@ class LightLoop:
         states = np.ascontiguousarray(np.broadcast_to(u, (*shape, 5)), dtype=np.float64).reshape(-1, 5)
         against = np.ascontiguousarray(np.broadcast_to(held, shape)).reshape(-1)
         made = np.empty_like(states)
-        _changes(np.array(self.tau), np.array(self.gain), self.spark, self.power, against, states, made)
+        changes(np.array(self.tau), np.array(self.gain), self.spark, self.power, against, states, made)
         return made.reshape(*shape, 5)
 
     def jacobian(self, u: Array) -> Array:
@@ -330,23 +330,3 @@ def simulate(
             u = np.clip(u + h * loop.drift(u, float(held[day])) + shock, 0.0, 1.0)
         told[day + 1] = u
     return told
-
-
-@njit(cache=True)
-def change(tau: Array, gain: Array, spark: float, power: float, held: float, u: Array, made: Array) -> None:
-    """Fill `made` (5,) with the loop's change per day at a state (5,); `held` is HOLD times the tethers."""
-    drive, against = max(u[4], 0.0) ** power, held**power
-    told = drive / (drive + against) if against > 0.0 else 1.0
-    brought = spark + (1 - spark) * told
-    for k in range(5):
-        made[k] = (gain[k] * brought - u[k]) / tau[k]
-        brought = u[k]
-
-
-@njit(cache=True)
-def _changes(
-    tau: Array, gain: Array, spark: float, power: float, held: Array, states: Array, made: Array
-) -> None:
-    """`change` at many states, (n, 5)."""
-    for n in range(len(states)):
-        change(tau, gain, spark, power, held[n], states[n], made[n])

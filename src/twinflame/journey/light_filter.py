@@ -11,7 +11,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from twinflame.journey.light import HOLD, change
+from twinflame.journey.light import HOLD
+from twinflame.journey.light_drift import change
 
 Array = NDArray[np.float64]
 
