@@ -85,7 +85,9 @@ def test_normal_numbers_in_float32_are_those_in_float64() -> None:
     one[:4], two[:4] = (0, 1, 2**32 - 1, 2**31), (0, 2**32 - 1, 2**31, 1)
     fast, true = normals(one, two, np.zeros(1, np.float32)), normals(one, two, np.zeros(1))
     assert np.isfinite(true).all()
-    assert np.abs(fast - true).max() < 4e-6
+    wide = np.hypot(*true) > 0.05  # nearer to 0 a uniform number in float32 has fewer digits
+    assert np.abs(fast - true)[:, wide].max() < 4e-6
+    assert np.abs(fast - true).max() < 4e-4
     u = ((one >> np.uint32(1)).astype(float) + 1.0) / 2**31
     angle = two.astype(np.int32).astype(float) * np.pi / 2**31
     assert np.allclose(true[0], np.sqrt(-2.0 * np.log(u)) * np.cos(angle), atol=1e-12)
