@@ -56,6 +56,13 @@ def test_one_picture_in_other_words_is_seen_by_meaning_and_not_by_words() -> Non
     assert str(found) == f"{found.likeness} {Sees.MEANING}"
 
 
+@pytest.mark.usefixtures("without_model")
+def test_the_accounts_to_compare_with_can_be_others() -> None:
+    one, two, *others = visions()[:30]
+    assert compare(one, two, others).likeness == against_chance(one, two, others)
+    assert compare(one, two, others[:5]).likeness.why is Why.REFERENCE
+
+
 @with_model
 def test_strangers_come_out_evenly_by_meaning() -> None:
     rng, embed = np.random.default_rng(1), remembered()

@@ -69,6 +69,13 @@ def test_both_open_in_one_step_when_the_second_seals() -> None:
         assert (view.mine.text, view.theirs.text) == (mine, theirs)
 
 
+def test_before_opening_one_sees_the_question_and_what_one_did_oneself() -> None:
+    half = sealed(NEW, "ann", "hers")
+    assert view_of(NEW, "ann") == rounds.View(NEW.theme, Stage.TO_SEAL)
+    assert view_of(half, "ann") == rounds.View(NEW.theme, Stage.SEALED, half.part("ann").sealed)
+    assert view_of(half, "ben") == rounds.View(NEW.theme, Stage.TO_SEAL)
+
+
 def test_the_author_gets_a_code_that_fits_the_account_at_once() -> None:
     mine = view_of(sealed(NEW, "ann", "hers"), "ann").mine
     assert mine is not None
@@ -133,7 +140,7 @@ def test_a_stranger_gets_nothing(step: str) -> None:
 
 
 def test_a_round_needs_two_people_and_names_without_spaces() -> None:
-    with pytest.raises(ValueError, match="two people"):
+    with pytest.raises(ValueError, match=r"^a round is between two people$"):
         Round("r", "p", ("ann", "ann"), "x")
     for name, pair in (("a b", "p"), ("", "p"), ("r", "p q"), ("r", "")):
         with pytest.raises(ValueError, match="no spaces"):
