@@ -317,3 +317,11 @@ def test_a_record_of_two_accounts_of_the_greatest_length_can_be_read() -> None:
     for person in long.people:
         long = seal(long, person, "\U0001f56f" * 20_000, bytes(32), 1.0)
     assert verify(from_json(to_json(record_of(long, "ann")).encode())).holds
+
+
+def test_the_round_on_the_page_about_checking_is_one_and_holds() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "howto" / "verify.md").read_text("utf-8")
+    file = page.split("```json\n")[1].split("```")[0]
+    found = verify(from_json(file.encode()), (page.split("round.json --kept ")[2][:64],))
+    assert found.holds
+    assert [(account.author, account.kept) for account in found.accounts] == [("Ann", True), ("Ben", False)]
