@@ -17,9 +17,9 @@ Rows = list[dict[str, object]]
 
 
 def chosen() -> list[Pair]:
-    """Pairs spread evenly over all that have enough contacts."""
+    """Pairs with enough contacts, in an order drawn by chance: the first few are a sample too."""
     pairs = email_pairs(LEAST)
-    return [pairs[k] for k in np.linspace(0, len(pairs) - 1, PAIRS).astype(int)]
+    return [pairs[k] for k in np.random.default_rng(1).permutation(len(pairs))[:PAIRS]]
 
 
 def origins(pair: Pair) -> np.ndarray:

@@ -1,6 +1,6 @@
 """Harmed exports of every format: does each end in a reading or one sentence, and no word of a message told?
 
-    python benchmarks/fuzz.py 100000 --docs
+    python benchmarks/fuzz.py 100000 --resume --docs
 
 Sound exports of our own making (`fuzz_seeds.py`) are harmed in a few places each (`fuzz_harm.py`) and given
 to the sources as a document, and one in twenty also as a file to the whole way in, joining and all. A
@@ -12,11 +12,11 @@ note, a log or on a screen. Inputs follow from their number alone, so what went 
 """
 
 import argparse
-import contextlib
 import json
 import logging
 import os
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -24,13 +24,13 @@ import time
 import traceback
 import warnings
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from random import Random
-from typing import Any
 
 import numpy as np
 
@@ -43,7 +43,10 @@ from twinflame.contact.sources.registry import SOURCES, source_of
 from twinflame.errors import InputError
 
 OUT = Path(__file__).parent / "out" / "fuzz"
-HANG = 10.0  # seconds
+HANG = 10.0  # seconds of the processor's time for one input
+ASLEEP = 60.0  # seconds of waiting for one input
+WAIT = 0.5  # seconds between two looks at a worker
+FAULTS, HANGS, TOLD = "faults", "hangs", "words told"
 MEMORY = 1 << 30
 WHOLE = 20  # one in so many goes the whole way in
 BATCH = 5_000
@@ -53,17 +56,32 @@ OPTIONS = Options(zone="Europe/Berlin", now=2e9)
 
 @dataclass
 class Result:
-    """What came of a number of inputs."""
+    """What came of a number of inputs. Of each that went wrong `bad` keeps its number, how, and where."""
 
+    tried: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     slowest: float = 0.0
     peak: int = 0
-    bad: list[str] = field(default_factory=list)
+    bad: list[tuple[int, str, str]] = field(default_factory=list)
 
     def add(self, other: "Result") -> None:
+        self.tried += other.tried
         self.counts.update(other.counts)
         self.slowest, self.peak = max(self.slowest, other.slowest), max(self.peak, other.peak)
         self.bad += other.bad
+
+    def spoil(self, number: int, how: str, what: str) -> None:
+        """Note an input that went wrong."""
+        self.counts[how] += 1
+        self.bad.append((number, how, what))
+
+    def written(self) -> str:
+        return json.dumps(vars(self))
+
+    @classmethod
+    def of(cls, written: str) -> "Result":
+        told = json.loads(written)
+        return cls(**told | {"counts": Counter(told["counts"]), "bad": [(*one,) for one in told["bad"]]})
 
 
 class Unsound(Exception):
@@ -138,38 +156,41 @@ def read_whole(seed: Seed, folder: Path) -> None:
         place.unlink()
 
 
-def work(index: int, first: int, last: int, report: Any) -> None:
-    """Read inputs of one source; tell the parent before each, and at the end what came of them."""
+def work(index: int, first: int, last: int, told: int) -> None:
+    """Read inputs of one source; write before each its number into the file `told`, and at the end what came.
+
+    The system ends the process where an input takes more than `HANG` of the processor's time.
+    """
     logs = LogWords()
     logging.basicConfig(level=logging.DEBUG, handlers=[logs], force=True)
     warnings.simplefilter("error")
     source = SOURCES[index]
     found = seeds(source)
-    result = Result()
+    result = Result(last - first)
     for seed in found:  # what is compiled is compiled here
         read_one(seed)
     with tempfile.TemporaryDirectory() as folder:
         for number in range(first, last):
-            report({"at": number})
-            start = time.perf_counter()
+            os.pwrite(told, b"%012d" % number, 0)
+            signal.setitimer(signal.ITIMER_PROF, HANG)
+            start = time.process_time()
             seed = harmed(Random(f"{label(source)} {number}"), found)
             try:
-                result.counts[read_one(seed)] += 1
+                end = read_one(seed)
                 if number % WHOLE == 0:
                     read_whole(seed, Path(folder))
                 if logs.told:
                     raise Told
+                result.counts[end] += 1
             except Exception as error:
-                kind = "words told" if isinstance(error, Told) else "faults"
-                result.counts[kind] += 1
                 where = traceback.extract_tb(error.__traceback__)[-1]
-                result.bad.append(
-                    f"{label(source)} {number}: {type(error).__name__} at {where.name}:{where.lineno}"
-                )
+                how = TOLD if isinstance(error, Told) else FAULTS
+                result.spoil(number, how, f"{type(error).__name__} at {where.name}:{where.lineno}")
                 logs.told = False
-            result.slowest = max(result.slowest, time.perf_counter() - start)
+            result.slowest = max(result.slowest, time.process_time() - start)
+    signal.setitimer(signal.ITIMER_PROF, 0)
     result.peak = peak()
-    report({"counts": result.counts, "slowest": result.slowest, "peak": result.peak, "bad": result.bad})
+    os.pwrite(told, result.written().encode(), 12)
 
 
 def peak() -> int:
@@ -178,12 +199,6 @@ def peak() -> int:
     if status.exists():
         return int(status.read_text().partition("VmHWM:")[2].split()[0]) << 10
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
-
-
-def ours(error: BaseException) -> str:
-    """The last line of our own code that it passed."""
-    steps = [step for step in traceback.extract_tb(error.__traceback__) if "/twinflame/" in step.filename]
-    return f"({Path(steps[-1].filename).name}:{steps[-1].lineno})" if steps else ""
 
 
 class LogWords(logging.Handler):
@@ -196,137 +211,119 @@ class LogWords(logging.Handler):
 
 
 def batch(index: int, first: int, last: int) -> Result:
-    """A batch in a process of its own, which is ended when it hangs; then the rest in another."""
+    """A batch in a process of its own; where one of its inputs ends that, the rest goes on in another."""
     whole = Result()
     while first < last:
-        command = [sys.executable, __file__, "--work", str(index), str(first), str(last)]
-        with tempfile.TemporaryFile("w+") as screen:
-            process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=screen, text=True, env=ALONE)
-            with process:
-                at, told = watch(process)
+        with tempfile.TemporaryFile() as told, tempfile.TemporaryFile("w+") as screen:
+            given = map(str, ("--work", index, first, last, told.fileno()))
+            command = [sys.executable, __file__, *given]
+            process = subprocess.Popen(
+                command, stdout=screen, stderr=screen, env=ALONE, pass_fds=[told.fileno()]
+            )
+            hung = watch(process, told.fileno())
             screen.seek(0)
             shown = screen.read()
-        if told is not None:
-            whole.add(told)
-            whole.counts["words told"] += WORD in shown
+            result = os.pread(told.fileno(), 1 << 24, 12)
+            at = int(os.pread(told.fileno(), 12, 0) or first)
+        if result and not process.returncode:
+            whole.add(Result.of(result.decode()))
+            if WORD in shown:
+                whole.spoil(first, TOLD, "on the screen")
             return whole
-        how = "hangs" if process.returncode == -9 else "faults"
-        whole.counts[how] += 1
-        whole.bad.append(f"{label(SOURCES[index])} {at}: {how}, exit {process.returncode} {shown[-300:]!r}")
-        first = (first if at is None else at) + 1
+        whole.add(batch(index, first, at))  # what came of these was lost with it
+        whole.tried += 1
+        whole.spoil(at, HANGS if hung else FAULTS, f"exit {process.returncode} {shown[-300:]!r}")
+        first = at + 1
     return whole
 
 
-def watch(process: subprocess.Popen[str]) -> tuple[int | None, Result | None]:
-    """Follow a worker: the input it was at last, and its result unless it hung or broke."""
-    import selectors
+def watch(process: subprocess.Popen[bytes], told: int) -> bool:
+    """Wait for a worker, and end it where it sleeps over one input. Whether it hung, awake or asleep.
 
-    assert process.stdout is not None
-    os.set_blocking(process.stdout.fileno(), False)
-    at: int | None = None
-    held = ""
-    since = time.monotonic() + 110  # it has to start first
-    with selectors.DefaultSelector() as selector:
-        selector.register(process.stdout, selectors.EVENT_READ)
-        while True:
-            if not selector.select(timeout=max(0.0, since + HANG - time.monotonic())):
+    Time is counted in short waits: while everything is halted, as another benchmark may ask for, none passes.
+    """
+    at, waits = b"", 0
+    while True:
+        try:
+            return process.wait(WAIT) == -signal.SIGPROF or waits * WAIT > ASLEEP
+        except subprocess.TimeoutExpired:
+            now = os.pread(told, 12, 0)
+            at, waits = now, waits + 1 if now == at else 0
+            if waits * WAIT > ASLEEP:
                 process.kill()
-                process.wait()
-                return at, None
-            got = process.stdout.read()
-            if not got:
-                process.wait()
-                return at, None
-            *lines, held = (held + got).split("\n")
-            for line in lines:
-                told = json.loads(line)
-                if "at" in told:
-                    at, since = told["at"], time.monotonic()
-                else:
-                    process.wait()
-                    bad = [str(one) for one in told["bad"]]
-                    return at, Result(Counter(told["counts"]), told["slowest"], told["peak"], bad)
 
 
-def fuzz(index: int, first: int, last: int, jobs: int) -> Result:
+def fuzz(index: int, first: int, last: int, jobs: int) -> Iterator[Result]:
     """All inputs of one source, batch after batch."""
-    whole = Result()
     with ThreadPoolExecutor(jobs) as pool:
         starts = range(first, last, BATCH)
-        for result in pool.map(lambda start: batch(index, start, min(start + BATCH, last)), starts):
-            whole.add(result)
-    return whole
+        yield from pool.map(lambda start: batch(index, start, min(start + BATCH, last)), starts)
 
 
-def row(index: int, tried: int, result: Result) -> dict[str, object]:
+def row(index: int, result: Result) -> dict[str, object]:
     """A line of the table."""
     counts = result.counts
     return {
         "format": label(SOURCES[index]),
-        "inputs": tried,
+        "inputs": result.tried,
         "read": counts["read"],
         "refused": counts["refused"],
         "known to no format": counts["unknown"],
-        "faults": counts["faults"],
-        "hangs": counts["hangs"],
-        "words told": counts["words told"],
+        FAULTS: counts[FAULTS],
+        HANGS: counts[HANGS],
+        TOLD: counts[TOLD],
         "slowest, s": round(result.slowest, 2),
         "peak MiB": result.peak >> 20,
     }
 
 
-def report_line(told: object) -> None:
-    """To the parent, on the pipe."""
-    os.write(PIPE, (json.dumps(told) + "\n").encode())
-
-
-PIPE = 1
+def resumed(index: int, kept: Path) -> Result:
+    """What was done before; what went wrong then is tried once more."""
+    result = Result.of(kept.read_text()) if kept.exists() else Result()
+    bad, result.bad = result.bad, []
+    for number, how, _ in bad:
+        result.counts[how] -= 1
+        result.tried -= 1
+        result.add(batch(index, number, number + 1))
+    return result
 
 
 def main() -> int:
-    global PIPE
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("inputs", nargs="?", type=int, default=100_000, help="for each format")
-    options.add_argument("--only", help="the format of that name alone")
+    options.add_argument("--only", action="append", help="the format of that name alone")
     options.add_argument("--first", type=int, default=0, help="number of the first input")
-    options.add_argument("--resume", action="store_true", help="keep what a run that was cut off has done")
+    options.add_argument("--resume", action="store_true", help="go on where a run was cut off")
     options.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes at once")
     options.add_argument("--docs", action="store_true", help="write the table to docs/benchmarks/")
-    options.add_argument("--work", nargs=3, type=int, help=argparse.SUPPRESS)
+    options.add_argument("--work", nargs=4, type=int, help=argparse.SUPPRESS)
     asked = options.parse_args()
     if asked.work:
-        PIPE = os.dup(1)
-        os.dup2(2, 1)  # what is printed counts as told
-        index, first, last = asked.work
-        work(index, first, last, report_line)
+        work(*asked.work)
         return 0
-    chosen = [i for i, source in enumerate(SOURCES) if asked.only in (None, label(source))]
-    rows: list[dict[str, object]] = []
-    bad: list[str] = []
     OUT.mkdir(parents=True, exist_ok=True)
-    for index in chosen:
-        kept = OUT / f"{label(SOURCES[index])}.json"
-        if (
-            asked.resume
-            and kept.exists()
-            and (told := json.loads(kept.read_text()))["inputs"] == asked.inputs
-        ):
-            rows.append(told)
+    rows: list[dict[str, object]] = []
+    bad = False
+    for index, source in enumerate(SOURCES):
+        if asked.only and label(source) not in asked.only:
             continue
-        result = fuzz(index, asked.first, asked.first + asked.inputs, asked.jobs)
-        rows.append(row(index, asked.inputs, result))
-        kept.write_text(json.dumps(rows[-1]))
-        bad += result.bad
-        print(markdown(rows[-1:]), flush=True)
-        print("\n".join(result.bad[:20]), flush=True)
+        kept = OUT / f"{label(source)}.json"
+        whole = resumed(index, kept) if asked.resume else Result()
+        first = asked.first + whole.tried
+        for result in fuzz(index, first, asked.first + asked.inputs, asked.jobs):
+            whole.add(result)
+            kept.write_text(whole.written())
+            print(f"{label(source)}: {whole.tried} {dict(whole.counts)}", flush=True)
+        rows.append(row(index, whole))
+        print("\n".join(f"{label(source)} {number}: {how}, {what}" for number, how, what in whole.bad[:20]))
+        bad |= bool(whole.bad) or whole.peak > MEMORY
     table = markdown(rows)
     print(table)
-    over = any(int(str(one["peak MiB"])) << 20 > MEMORY for one in rows)
     if asked.docs:
-        print(publish("fuzz", f"python benchmarks/fuzz.py {asked.inputs} --docs", table))
-    return int(bool(bad) or over)
+        most = max(int(str(one["inputs"])) for one in rows)
+        print(publish("fuzz", f"python benchmarks/fuzz.py {most} --resume --docs", table))
+    return int(bad)
 
 
 if __name__ == "__main__":
-    with contextlib.suppress(BrokenPipeError):
-        sys.exit(main())
+    sys.exit(main())

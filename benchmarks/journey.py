@@ -43,10 +43,10 @@ ENGINES = {
 }
 REPEATS = 5  # of each, ours and theirs, in a round
 #: Additions, multiplications, comparisons, divisions and roots in float32 of one step of one pair, counted in
-#: the text: the drift of both twins with its 4 tanh, 2 exp, 2 softplus and 1 logistic, Euler's step, and two
-#: pairs of normal numbers. A fused multiply-add counts as two. Threefry's 180 operations on whole numbers are
-#: not in it.
-FLOPS = 4 * 21 + 2 * 18 + 2 * 37 + 19 + 2 * 57 + 49 + 2 * 52
+#: the text: what each twin shows (softplus, the logistic that shares its exp, exp, tanh), where each is drawn
+#: (with a tanh), the move of both, and two pairs of normal numbers. A fused multiply-add counts as two.
+#: Threefry's 170 operations on whole numbers are not in it.
+FLOPS = 2 * (37 + 3 + 19 + 20) + 2 * 38 + 78 + 2 * 49
 
 
 def save(path: Path, pairs: int) -> Path:

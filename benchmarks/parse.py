@@ -179,8 +179,9 @@ def peer_python() -> Path:
     home = OUT / "chat-miner"
     python = home / "bin" / "python"
     if not python.exists():
-        subprocess.run(["uv", "venv", "-q", "--python", sys.executable, str(home)], check=True)
-        subprocess.run(["uv", "pip", "install", "-q", "--python", str(python), PEER], check=True)
+        uv = Path(__file__).parents[1] / "scripts" / "uv"
+        subprocess.run([uv, "venv", "-q", "--python", sys.executable, str(home)], check=True)
+        subprocess.run([uv, "pip", "install", "-q", "--python", str(python), PEER], check=True)
     return python
 
 

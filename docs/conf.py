@@ -22,6 +22,7 @@ extensions = [
     "generated_charts",
     "generated_journey",
     "generated_questions",
+    "generated_ranks",
 ]
 # Tables of figures and generated pages are taken up by pages of their own.
 exclude_patterns = ["_build", "_generated", "_ext", "benchmarks"]

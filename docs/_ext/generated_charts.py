@@ -24,6 +24,7 @@ PLACE = ROOT / "docs" / "_generated"
 SOURCES = (
     "journey/classics/*.py",
     "journey/light.py",
+    "journey/light_drift.py",
     "journey/network.py",
     "journey/spread.py",
     "journey/begin.py",

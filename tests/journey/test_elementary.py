@@ -36,7 +36,7 @@ def normals(one, two, kind):
 
 TRUE: list[tuple[Any, float, float]] = [
     (np.exp, 0.0, 2e-7),
-    (np.tanh, 20.0, 3e-7),
+    (np.tanh, 20.0, 5e-7),
     (lambda x: 1.0 / (1.0 + np.exp(-x)), 20.0, 2e-7),
     (lambda x: np.logaddexp(0.0, x), 30.0, 1.5e-6),
 ]
@@ -85,7 +85,7 @@ def test_normal_numbers_in_float32_are_those_in_float64() -> None:
     one[:4], two[:4] = (0, 1, 2**32 - 1, 2**31), (0, 2**32 - 1, 2**31, 1)
     fast, true = normals(one, two, np.zeros(1, np.float32)), normals(one, two, np.zeros(1))
     assert np.isfinite(true).all()
-    wide = np.hypot(*true) > 0.05  # nearer to 0 the logarithm of a number near 1 has fewer digits
+    wide = np.hypot(*true) > 0.05  # nearer to 0 a uniform number in float32 has fewer digits
     assert np.abs(fast - true)[:, wide].max() < 4e-6
     assert np.abs(fast - true).max() < 4e-4
     u = ((one >> np.uint32(1)).astype(float) + 1.0) / 2**31

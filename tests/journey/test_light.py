@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from twinflame.errors import InputError
-from twinflame.journey import light_filter, light_fit
+from twinflame.journey import light_filter
 from twinflame.journey.light import HOLD, LightLoop, fate, simulate, tethers_of, tipping
-from twinflame.journey.light_fit import NAMES, fit, from_prior, loop_of, loops_of
+from twinflame.journey.light_fit import NAMES, fit, from_prior, loop_of
 
 shares = st.floats(0.3, 1.0)
 loops = st.builds(
@@ -180,17 +180,6 @@ def test_paths_without_meaning_are_refused(wrong: dict) -> None:
 
 
 # The fit
-
-
-def test_the_filter_knows_the_same_drift_as_the_loop() -> None:
-    draws = from_prior(30, 4)
-    raw = light_fit.CENTRE + light_fit.WIDTH * np.random.default_rng(4).standard_normal((30, len(NAMES)))
-    many = loops_of(raw)
-    u = np.random.default_rng(1).uniform(0.05, 0.95, (30, 5))
-    for i, natural in enumerate(draws):
-        held = HOLD * many.tethers[i]
-        found = light_filter._drift(many.tau[i], many.gain[i], many.spark[i], held, u[i])
-        np.testing.assert_allclose(found, loop_of(natural).drift(u[i]), rtol=1e-9)
 
 
 def test_the_filter_is_the_exact_kalman_filter_where_the_loop_is_straight() -> None:

@@ -6,7 +6,7 @@ from numba import njit
 from scipy import stats
 
 from twinflame.journey.reference import noise
-from twinflame.journey.threefry import START, STEPS, threefry
+from twinflame.journey.threefry import START, STEPS, drawn, threefry
 
 
 @njit
@@ -30,6 +30,26 @@ def test_threefry_gives_the_published_answers(given: str, answer: str) -> None:
     eight = np.array([int(word, 16) for word in given.split()], np.uint32)
     found = words(eight[:4], eight[4:])
     assert " ".join(f"{int(word):08x}" for word in found) == answer
+
+
+@njit
+def all_words(pairs, numbers):
+    out = np.empty((len(pairs), 4), np.uint32)
+    for n in range(len(pairs)):
+        out[n, 0], out[n, 1], out[n, 2], out[n, 3] = drawn(1, STEPS, pairs[n], numbers[n])
+    return out
+
+
+def test_every_bit_comes_half_the_time_and_by_itself() -> None:
+    """Of neighbouring pairs and steps, whose counters hardly differ."""
+    pairs, numbers = np.meshgrid(np.arange(256, dtype=np.uint32), np.arange(256, dtype=np.uint64))
+    drawn_words = all_words(pairs.ravel(), numbers.ravel())
+    bits = np.unpackbits(drawn_words.view(np.uint8), axis=1) - 0.5
+    n = len(bits)
+    assert np.abs(bits.mean(axis=0)).max() < 2.5 / np.sqrt(n)  # five standard deviations
+    assert np.abs(bits.T @ bits / n - 0.25 * np.eye(128)).max() < 1.4 / np.sqrt(n)
+    flipped = np.abs(np.diff(bits.reshape(256, 256, 128), axis=1)).mean(axis=(0, 1))
+    assert np.abs(flipped - 0.5).max() < 2.5 / np.sqrt(n)
 
 
 def test_the_noise_is_normal() -> None:

@@ -9,6 +9,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # matrices here are small: t
 from twinflame.cli import claims as _claims  # noqa: E402, F401 - adds its command
 from twinflame.cli import classics as _classics  # noqa: E402, F401
 from twinflame.cli import convert as _convert  # noqa: E402, F401
+from twinflame.cli import loops as _loops  # noqa: E402, F401
 from twinflame.cli import serve as _serve  # noqa: E402, F401
 from twinflame.cli import simulate as _simulate  # noqa: E402, F401
 from twinflame.cli import verify as _verify  # noqa: E402, F401

@@ -28,8 +28,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 from twinflame.errors import InputError
-from twinflame.journey.dynamics import focus, hurt
-from twinflame.journey.elementary import KERNEL, LOOP, like, softplus
+from twinflame.journey.dynamics import focused, hurt, shown
+from twinflame.journey.elementary import KERNEL, LOOP, like
 from twinflame.journey.state import PAIN, ROWS, WORTH, Floats, Twin
 
 
@@ -121,9 +121,10 @@ def believed(path: Floats, ways: NDArray[np.int8], tau_b: NDArray[np.float64] | 
 @njit(**KERNEL)
 def calm(me, other, closeness, way):
     """What a day tells a twin of being healed, 0 to 1."""
-    one, half, four = like(me.pain, 1.0), like(me.pain, 0.5), like(me.pain, 4.0)
-    near = half * closeness + softplus(four * other.reach) / four
-    return focus(me, way) * (one - hurt(me, other)) * (one - me.pain * near / (one + near))
+    one, half = like(me.pain, 1.0), like(me.pain, 0.5)
+    near = half * closeness + shown(other.reach, other.habit).pursuit
+    here = focused(shown(me.reach, me.habit).focus, way)
+    return here * (one - hurt(me.reach, other.reach)) * (one - me.pain * near / (one + near))
 
 
 @njit(nogil=True, **LOOP)

@@ -45,6 +45,42 @@ class Kicks(NamedTuple):
     pain_two: float
 
 
+class Shown(NamedTuple):
+    """What comes of a twin's reach and habit alone.
+
+    `pursuit` is a soft max(reach, 0); `openness`, 0 to 1, how near it lets the other come; `focus`, 0 to 1,
+    what of attention neither chasing nor running takes; `retreat`, -1 to 1, how far it steps back from what
+    was usual.
+    """
+
+    pursuit: float
+    openness: float
+    focus: float
+    retreat: float
+
+
+class Led(NamedTuple):
+    """What a step follows: where the reach of each is drawn, how far each is with oneself, and openness."""
+
+    target_one: float
+    target_two: float
+    focus_one: float
+    focus_two: float
+    openness: float
+
+
+@njit(**KERNEL)
+def shown(reach, habit):
+    """What comes of a twin's reach and habit alone."""
+    half, four = like(reach, 0.5), like(reach, 4.0)
+    return Shown(
+        softplus(four * reach) / four,
+        logistic(four * reach),
+        exp(-half * reach * reach),
+        tanh(habit - reach),
+    )
+
+
 @njit(**KERNEL)
 def want(me, k):
     """Worth loves, its lack craves; both only as far as one is awake to it."""
@@ -55,22 +91,18 @@ def want(me, k):
 @njit(**KERNEL)
 def flee(me, other, closeness, k):
     """One's own pain, stirred by the other's nearness and pursuit (the mirror), and the doubt of the mind."""
-    one, half, four = like(me.pain, 1.0), like(me.pain, 0.5), like(me.pain, 4.0)
-    pursuit = softplus(four * other.reach) / four
-    stirred = k.mirror * me.pain * (half * closeness + pursuit)
+    one, half = like(me.pain, 1.0), like(me.pain, 0.5)
+    stirred = k.mirror * me.pain * (half * closeness + other.pursuit)
     return stirred + k.doubt * (one - me.awakening) * closeness
 
 
 @njit(**KERNEL)
-def pull(other, k):
-    """The cord: the other steps back from what was usual, and one is drawn after."""
-    return k.cord * tanh(other.habit - other.reach)
-
-
-@njit(**KERNEL)
 def natural_target(me, other, closeness, k):
-    """Where reach is drawn if one follows the pull of the moment."""
-    return k.R * tanh((want(me, k) - flee(me, other, closeness, k) + pull(other, k)) / k.R)
+    """Where reach is drawn if one follows the pull of the moment; of the other is taken what is `Shown`.
+
+    The cord: the other steps back from what was usual, and one is drawn after.
+    """
+    return k.R * tanh((want(me, k) - flee(me, other, closeness, k) + k.cord * other.retreat) / k.R)
 
 
 @njit(**KERNEL)
@@ -84,30 +116,26 @@ def target(me, other, closeness, k, way, aim):
 
 
 @njit(**KERNEL)
-def focus(me, way):
-    """How far one is with oneself: what neither chasing nor running leaves, or all of it when healing."""
-    half = like(me.reach, 0.5)
-    left = exp(-half * me.reach * me.reach)
-    return like(me.reach, 1.0) if way == HEAL else left
+def focused(left, way):
+    """How far one is with oneself: as far as reach has left one, or wholly when healing."""
+    return like(left, 1.0) if way == HEAL else left
 
 
 @njit(**KERNEL)
-def hurt(me, other):
-    """How much it hurts to reach for one who withdraws, between 0 and 1."""
-    zero, one = like(me.reach, 0.0), like(me.reach, 1.0)
-    spurned = max(me.reach, zero) * max(-other.reach, zero)
-    return spurned / (one + spurned)
+def hurt(reach, other):
+    """How much it hurts to reach for one who withdraws, between 0 and 1; by the reach of both."""
+    zero, one = like(reach, 0.0), like(reach, 1.0)
+    apart = max(-(reach * other), zero)
+    return apart / (one + apart) if reach > zero else zero
 
 
 @njit(**KERNEL)
-def twin_drift(me, other, closeness, k, way, aim):
-    """Change per day of one twin."""
+def twin_drift(me, closeness, pain, goal, here, k):
+    """Change per day of a twin hurt by so much `pain`, drawn to a `goal`, and so far `here` with oneself."""
     one = like(me.reach, 1.0)
     asleep, awake = like(me.reach, 0.3), like(me.reach, 0.7)
-    here = focus(me, way)
-    pain = hurt(me, other)
     return Twin(
-        (target(me, other, closeness, k, way, aim) - me.reach) / k.tau,
+        (goal - me.reach) / k.tau,
         (me.reach - me.habit) / k.tau_h,
         k.wound * pain * (one - me.pain) - k.heal * here * (asleep + awake * me.awakening) * me.pain,
         k.grow * here * (one - me.worth) - k.erode * pain * me.worth,
@@ -116,27 +144,40 @@ def twin_drift(me, other, closeness, k, way, aim):
 
 
 @njit(**KERNEL)
-def drift(pair, k, way_one, way_two, aim_one, aim_two):
-    """Change per day of a pair: closeness follows whoever of the two reaches less."""
-    four = like(pair.closeness, 4.0)
-    least = min(pair.one.reach, pair.two.reach)
+def drift(pair, led, k):
+    """Change per day of a pair: closeness follows whoever of the two opens less."""
+    one, two, c = pair.one, pair.two, pair.closeness
     return Pair(
-        twin_drift(pair.one, pair.two, pair.closeness, k, way_one, aim_one),
-        twin_drift(pair.two, pair.one, pair.closeness, k, way_two, aim_two),
-        k.near * (logistic(four * least) - pair.closeness),
+        twin_drift(one, c, hurt(one.reach, two.reach), led.target_one, led.focus_one, k),
+        twin_drift(two, c, hurt(two.reach, one.reach), led.target_two, led.focus_two, k),
+        k.near * (led.openness - c),
     )
 
 
 @njit(**KERNEL)
-def advance(pair, k, way_one, way_two, aim_one, aim_two, dt, kicks, root):
+def moved(pair, led, k, dt, kicks, root):
     """One step of `dt` days by Euler and Maruyama; `root` is the square root of dt. Pain stays in [0, 1]."""
-    d = drift(pair, k, way_one, way_two, aim_one, aim_two)
+    d = drift(pair, led, k)
     jolt, ache = k.sigma * root, k.sigma_p * root
     return Pair(
         _moved(pair.one, d.one, dt, jolt * kicks.reach_one, ache * kicks.pain_one),
         _moved(pair.two, d.two, dt, jolt * kicks.reach_two, ache * kicks.pain_two),
         pair.closeness + d.closeness * dt,
     )
+
+
+@njit(**KERNEL)
+def advance(pair, k, way_one, way_two, aim_one, aim_two, dt, kicks, root):
+    """A step whole: what both show, where that draws them, and how they move; `lanes` takes these in turn."""
+    one, two = shown(pair.one.reach, pair.one.habit), shown(pair.two.reach, pair.two.habit)
+    led = Led(
+        target(pair.one, two, pair.closeness, k, way_one, aim_one),
+        target(pair.two, one, pair.closeness, k, way_two, aim_two),
+        focused(one.focus, way_one),
+        focused(two.focus, way_two),
+        min(one.openness, two.openness),
+    )
+    return moved(pair, led, k, dt, kicks, root)
 
 
 @njit(**KERNEL)

@@ -36,6 +36,7 @@ from scipy.optimize import brentq
 from scipy.special import expit, logit
 
 from twinflame.errors import InputError
+from twinflame.journey.light_drift import changes
 
 Array = NDArray[np.float64]
 
@@ -139,14 +140,13 @@ class LightLoop:
 
     def drift(self, u: Array, tethers: Array | float | None = None) -> Array:
         """Change per day at states of shape (..., 5); tethers may be given anew, of shape (...)."""
-        held = HOLD * np.asarray(self.tethers if tethers is None else tethers)
-        drive = np.maximum(u[..., 4], 0.0) ** self.power
-        against = held**self.power
-        told = np.divide(
-            drive, drive + against, out=np.ones(np.broadcast(drive, against).shape), where=against > 0
-        )
-        brought = np.concatenate([(self.spark + (1 - self.spark) * told)[..., None], u[..., :4]], axis=-1)
-        return np.asarray((np.asarray(self.gain) * brought - u) / np.asarray(self.tau))
+        held = HOLD * np.asarray(self.tethers if tethers is None else tethers, dtype=np.float64)
+        shape = np.broadcast_shapes(u.shape[:-1], held.shape)
+        states = np.ascontiguousarray(np.broadcast_to(u, (*shape, 5)), dtype=np.float64).reshape(-1, 5)
+        against = np.ascontiguousarray(np.broadcast_to(held, shape)).reshape(-1)
+        made = np.empty_like(states)
+        changes(np.array(self.tau), np.array(self.gain), self.spark, self.power, against, states, made)
+        return made.reshape(*shape, 5)
 
     def jacobian(self, u: Array) -> Array:
         """Derivatives of the drift at one state, shape (5, 5)."""

@@ -12,6 +12,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from twinflame.journey.light import HOLD
+from twinflame.journey.light_drift import change
 
 Array = NDArray[np.float64]
 
@@ -110,8 +111,8 @@ def _ahead(
     for k in range(5):
         inside = min(max(mean[k], MARGIN), 1 - MARGIN)
         shaken[k] = noise**2 * inside * (1 - inside)
-    middle = np.empty(5)
-    slope = _drift(tau, gain, spark, held, mean)
+    middle, slope = np.empty(5), np.empty(5)
+    change(tau, gain, spark, POWER, held, mean, slope)
     for k in range(5):
         middle[k] = mean[k] + slope[k] / 2
     turn = np.zeros((5, 5))
@@ -127,7 +128,7 @@ def _ahead(
             twice = turn[i, i] * turn[i, j] + turn[i, i - 1] * turn[i - 1, j]
             over[i, j] = turn[i, j] + twice / 2 + (1.0 if i == j else 0.0)
     _carried(over, cov, shaken)
-    slope = _drift(tau, gain, spark, held, middle)
+    change(tau, gain, spark, POWER, held, middle, slope)
     for k in range(5):
         mean[k] = min(max(mean[k] + slope[k], EDGE), 1 - EDGE)
 
@@ -149,15 +150,3 @@ def _carried(over: Array, cov: Array, shaken: Array) -> None:
                 total += half[i, k] * over[j, k]
             cov[i, j] = total
         cov[i, i] += shaken[i] / 2
-
-
-@njit(cache=True)
-def _drift(tau: Array, gain: Array, spark: float, held: float, u: Array) -> Array:
-    """The loop's change per day; the equations of `light.LightLoop.drift`, which a test holds it to."""
-    made = np.empty(5)
-    drive = max(u[4], 1e-6) ** POWER
-    brought = spark + (1 - spark) * drive / (drive + held**POWER)
-    for k in range(5):
-        made[k] = (gain[k] * brought - u[k]) / tau[k]
-        brought = u[k]
-    return made

@@ -69,6 +69,12 @@ UNITS = {f.name: str(f.metadata["unit"]) for f in fields(Parameters)}
 MEANINGS = {f.name: str(f.metadata["meaning"]) for f in fields(Parameters)}
 BOUNDS = {f.name: (float(f.metadata["least"]), float(f.metadata["most"])) for f in fields(Parameters)}
 
+_IN_DAYS = {"days": -1.0, "per day": 1.0, "per root day": 0.5}
+#: With which power of the length of a step each is multiplied, so that time runs in steps.
+POWERS = np.array(
+    [next((p for unit, p in _IN_DAYS.items() if UNITS[name].endswith(unit)), 0.0) for name in PARAMETERS]
+)
+
 #: What the equations take: the same names, with numbers of any type.
 Terms: Any = namedtuple("Terms", PARAMETERS)  # type: ignore[misc]
 

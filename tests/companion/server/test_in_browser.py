@@ -1,35 +1,20 @@
 """Accounts in a real browser, over TLS: made, opened by a passkey, looked at, erased."""
 
-import base64
-import hashlib
-import os
-import shutil
-import subprocess
-import sys
 import time
-import uuid
 import zipfile
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.companion.filled import noise
-from tests.companion.settings import ENVIRONMENT, POSTGRES
-from twinflame.companion.start import free_port
+from tests.companion.server.served import SHOTS, Running, proven, sign_up
 from twinflame.examples import example_path
 
 pytestmark = pytest.mark.browser
-RUN = "import sys\nfrom twinflame.cli import main\nsys.exit(main(sys.argv[1:]))"
-PASSWORD = "four words of mine, and more"
 OPEN = ("login/", "signup/", "password/reset/")
 INSIDE = (
     "",
@@ -48,89 +33,6 @@ INSIDE = (
     "factors/reauthenticate/",
     "factors/webauthn/reauthenticate/",
 )
-SHOTS = os.environ.get("TWINFLAME_SHOTS")  # a folder for a picture of each page, to be looked at
-
-
-class Running:
-    """A site over TLS, with its letters."""
-
-    def __init__(self, base: str, mark: str, letters: Path) -> None:
-        self.base, self.mark, self.letters = base, mark, letters
-
-    def code(self) -> str:
-        """The code of the newest letter."""
-        newest = max(self.letters.iterdir(), key=lambda file: file.stat().st_mtime)
-        return newest.read_text().split("\n\n")[1].split()[0]
-
-
-def certificate(folder: Path) -> str:
-    """Make a certificate of our own; gives the mark by which the browser is told to trust it."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=2))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    plain, coded = serialization.NoEncryption(), serialization.Encoding.PEM
-    (folder / "cert.pem").write_bytes(made.public_bytes(coded))
-    (folder / "key.pem").write_bytes(key.private_bytes(coded, serialization.PrivateFormat.PKCS8, plain))
-    public = key.public_key().public_bytes(
-        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
-    return base64.b64encode(hashlib.sha256(public).digest()).decode()
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    folder, name, port = tmp_path_factory.mktemp("server"), f"browser_{uuid.uuid4().hex}", free_port(0)
-    mark = certificate(folder)
-    (folder / "letters").mkdir()
-    with psycopg.connect(POSTGRES, autocommit=True) as base:
-        base.execute(f"CREATE DATABASE {name}".encode())
-    env = {
-        **os.environ,
-        **ENVIRONMENT,
-        "DATABASE_URL": POSTGRES.replace("/postgres?", f"/{name}?"),
-        "MAIL_URL": f"file://{folder}/letters",
-        "ALLOWED_HOSTS": "localhost",
-        "TRUSTED_PROXIES": "0",
-        "TLS_FILES": f"{folder}/cert.pem,{folder}/key.pem",
-        "WORKERS": "1",
-        "TWINFLAME_HOME": str(folder / "home"),
-    }
-    command = [sys.executable, "-c", RUN, "serve"]
-    subprocess.run([*command, "--migrate"], env=env, check=True, stdout=subprocess.DEVNULL)
-    with subprocess.Popen([*command, "--port", str(port)], env=env, stdout=subprocess.DEVNULL) as site:
-        yield Running(f"https://localhost:{port}", mark, folder / "letters")
-        site.terminate()
-
-
-@pytest.fixture(scope="module")
-def trusting(running: Running) -> Iterator[Browser]:
-    """A browser that takes the site's certificate for a good one."""
-    place = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    with sync_playwright() as play:
-        trust = f"--ignore-certificate-errors-spki-list={running.mark}"
-        flags = ["--headless", "--no-sandbox", "--disable-gpu", trust]
-        found = play.chromium.launch(executable_path=place, args=flags)
-        tab = found.new_page()
-        for _ in range(200):
-            try:
-                tab.goto(f"{running.base}/account/login/")
-            except Exception:  # not listening yet
-                time.sleep(0.1)
-            else:
-                break
-        yield found
-        found.close()
 
 
 def with_a_device(tab: Page) -> None:
@@ -146,23 +48,6 @@ def with_a_device(tab: Page) -> None:
         "automaticPresenceSimulation": True,
     }
     talk.send("WebAuthn.addVirtualAuthenticator", {"options": device})
-
-
-def proven(tab: Page) -> None:
-    """Type the password once more, where it is asked for."""
-    if tab.locator("h1", has_text="Is it you?").count():
-        tab.fill('input[name="password"]', PASSWORD)
-        tab.click("main form button")
-
-
-def sign_up(tab: Page, running: Running, address: str) -> None:
-    tab.goto(f"{running.base}/account/signup/")
-    tab.fill('input[name="email"]', address)
-    tab.fill('input[name="password1"]', PASSWORD)
-    tab.click("main form button")
-    tab.fill('input[name="code"]', running.code())
-    tab.click("main form button >> nth=0")
-    tab.wait_for_url(f"{running.base}/")
 
 
 @pytest.fixture(scope="module")

@@ -195,8 +195,10 @@ def test_folders_are_not_followed_without_end(tmp_path: Path) -> None:
         (b"%PDF-1.4", "a PDF"),
         (b"\x89PNG\r\n", "a picture"),
         (b"\x1f\x8b\x08", "unpack it first"),
+        ('{"messages": []}'.encode("utf-16"), "save it as UTF-8 first"),
         (b"<!DOCTYPE html><html><body>x</body></html>", "as JSON instead"),
         (b'{"a": 1}', "no chat export"),
+        (b'{"a": 1}', "Messenger, Telegram, SMS"),  # each app once, though two of its forms are read
         (b"[1, 2]", "no chat export"),
         (bytes(100), "no chat export"),
     ],

@@ -2,6 +2,10 @@
 
 import logging
 import signal
+import subprocess
+import sys
+import warnings
+from collections import Counter
 from pathlib import Path
 from random import Random
 
@@ -89,8 +93,54 @@ def test_a_worker_counts_its_inputs() -> None:
 
 
 @pytest.mark.slow
-def test_a_worker_that_hangs_is_ended_and_the_rest_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fuzz, "HANG", -108.0)  # less than a worker takes to start
+def test_a_worker_that_sleeps_is_ended_and_the_rest_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fuzz, "ASLEEP", 0.0)  # less than a worker takes to start
+    monkeypatch.setattr(fuzz, "WAIT", 0.02)
     result = fuzz.batch(len(SOURCES) - 1, 0, 2)
-    assert result.counts["hangs"] == 2
-    assert f"exit {-signal.SIGKILL}" in result.bad[0]
+    assert result.counts[fuzz.HANGS] == result.tried == 2
+    assert f"exit {-signal.SIGKILL}" in result.bad[0][2]
+
+
+@pytest.mark.parametrize(
+    ("program", "hung"),
+    [
+        ("import signal; signal.setitimer(signal.ITIMER_PROF, 0.1)\nwhile True: pass", True),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", False),  # as for memory
+        ("raise SystemExit(1)", False),
+    ],
+)
+def test_a_worker_that_goes_on_for_ever_is_told_from_one_that_breaks(
+    program: str, hung: bool, tmp_path: Path
+) -> None:
+    with (tmp_path / "told").open("w+b") as told, subprocess.Popen([sys.executable, "-c", program]) as worker:
+        assert fuzz.watch(worker, told.fileno()) is hung
+
+
+def test_what_was_done_is_kept_and_what_went_wrong_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = fuzz.Result(3, Counter(read=2, faults=1), 0.5, 7)
+    kept.bad.append((1, fuzz.FAULTS, "x"))
+    (tmp_path / "kept").write_text(kept.written())
+    monkeypatch.setattr(fuzz, "batch", lambda *asked: fuzz.Result(1, Counter(refused=1), 0.1, 9))
+    assert fuzz.resumed(0, tmp_path / "kept") == fuzz.Result(
+        3, Counter(read=2, refused=1, faults=0), 0.5, 9, []
+    )
+    assert fuzz.resumed(0, tmp_path / "missing") == fuzz.Result()
+
+
+def test_an_input_is_counted_once_even_where_the_rest_of_the_way_in_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(fuzz, "read_whole", fails)
+    monkeypatch.setattr(signal, "setitimer", lambda *_: None)
+    monkeypatch.setattr(logging, "basicConfig", lambda **_: None)
+    with (tmp_path / "told").open("w+b") as told, warnings.catch_warnings():
+        fuzz.work(len(SOURCES) - 1, 0, fuzz.WHOLE, told.fileno())
+        result = fuzz.Result.of((tmp_path / "told").read_text()[12:])
+    assert result.counts.total() == result.tried == fuzz.WHOLE
+    assert result.counts[fuzz.FAULTS] == 1
+    assert result.bad[0][:2] == (0, fuzz.FAULTS)

@@ -192,7 +192,12 @@ def test_a_mailbox_without_letters_of_two_is_refused(read: Reader) -> None:
 
 @pytest.mark.parametrize(
     "date",
-    ["Tue, 5 Jan 2021 99999999999:07:03", "Tue, 5 Jan 2021 10:07:03 +99999999", "Tue, 5 Jan 20219 10:07"],
+    [
+        "Tue, 5 Jan 2021 99999999999:07:03",
+        "Tue, 5 Jan 2021 10:07:03 +99999999",
+        "Tue, 5 Jan 20219 10:07",
+        "Tue, 1609837200000 Jan 2021 10:07:03 -0500",
+    ],
 )
 def test_a_date_that_cannot_be_is_none(read: Reader, date: str) -> None:
     history = read(letter(START, BEN, ANA, 950, date=date) + mbox(rows(40)), NAME, zone="Europe/Berlin")

@@ -174,7 +174,7 @@ def moments_of(*written: str) -> list[float]:
         io.BytesIO(('{"a": [' + listed + "]}").encode()),
         "a",
         ("t",),
-        lambda items: found.extend(items.moments("t").tolist()),
+        lambda items: found.extend(items.moments("t", np.ones(len(items), bool)).tolist()),
         "Broken.",
     )
     return found

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from twinflame.journey.filter.adjoint import LANES
 from twinflame.journey.filter.evidence import without_contact
 from twinflame.journey.filter.frame import MOST_AXES, Frame, directions, width
 from twinflame.journey.filter.moves import moved
@@ -25,13 +26,13 @@ def skew(seed: int, axes: int) -> Frame:
 @pytest.mark.parametrize("axes", [0, 3])
 def test_without_evidence_moves_in_any_frame_keep_the_standard_normal(axes: int) -> None:
     rng, within = np.random.default_rng(1), skew(2, axes)
-    z, noise = rng.standard_normal((SETS, SIZE)), rng.standard_normal((SETS, NUMBERS // 4, 4))
+    z, noise = rng.standard_normal((SETS, SIZE)), rng.standard_normal((SETS, NUMBERS // 4, 4), np.float32)
     logs, took = np.zeros(SETS), np.empty(SETS)
     for _ in range(10):
-        push = rng.standard_normal((SETS, SIZE + axes + NUMBERS))
+        push = rng.standard_normal((SETS, SIZE + axes + NUMBERS), np.float32)
         moved(
             z, noise, logs, compiled(without_contact(days=DAYS)), STEPS, 1.0, within.parts,
-            np.full(SETS, 0.2), np.full(SETS, 6), push, rng.random(SETS), took,
+            np.full(SETS // LANES, 0.2), np.full(SETS // LANES, 6), push, rng.random(SETS), took,
         )  # fmt: skip
     assert 0.3 < took.mean() < 1.0
     both = np.concatenate([z, noise.reshape(SETS, -1)], axis=1)
@@ -44,11 +45,12 @@ def test_small_steps_lose_no_energy() -> None:
     rng, within = np.random.default_rng(3), skew(4, 3)
     took = []
     for angle in (0.3, 0.1, 0.03):
-        z, noise = rng.standard_normal((50, SIZE)), rng.standard_normal((50, NUMBERS // 4, 4))
+        z, noise = rng.standard_normal((50, SIZE)), rng.standard_normal((50, NUMBERS // 4, 4), np.float32)
         chance = np.empty(50)
         moved(
             z, noise, np.zeros(50), compiled(without_contact(days=DAYS)), STEPS, 1.0, within.parts,
-            np.full(50, angle), np.full(50, int(1.2 / angle)), rng.standard_normal((50, SIZE + 3 + NUMBERS)),
+            np.full(4, angle), np.full(4, int(1.2 / angle)),
+            rng.standard_normal((50, SIZE + 3 + NUMBERS), np.float32),
             rng.random(50), chance,
         )  # fmt: skip
         took.append(1.0 - chance.mean())
@@ -58,11 +60,12 @@ def test_small_steps_lose_no_energy() -> None:
 
 def test_a_move_that_is_not_taken_leaves_all_as_it_was() -> None:
     rng, within = np.random.default_rng(5), skew(6, 2)
-    z, noise = rng.standard_normal((5, SIZE)), rng.standard_normal((5, NUMBERS // 4, 4))
+    z, noise = rng.standard_normal((5, SIZE)), rng.standard_normal((5, NUMBERS // 4, 4), np.float32)
     before = z.copy(), noise.copy()
     moved(
         z, noise, np.zeros(5), compiled(without_contact(days=DAYS)), STEPS, 1.0, within.parts,
-        np.full(5, 0.3), np.full(5, 5), rng.standard_normal((5, SIZE + 2 + NUMBERS)), np.ones(5), np.empty(5),
+        np.full(1, 0.3), np.full(1, 5), rng.standard_normal((5, SIZE + 2 + NUMBERS), np.float32), np.ones(5),
+        np.empty(5),
     )  # fmt: skip
     assert np.array_equal(z, before[0])
     assert np.array_equal(noise, before[1])

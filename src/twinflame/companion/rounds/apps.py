@@ -22,6 +22,9 @@ class Rounds(AppConfig):
         def ended(link: str, **_: Any) -> None:
             flows.end(link)
 
+        def erasing(instance: Part, **_: Any) -> None:
+            flows.erasing(instance)
+
         def erased(instance: Part, **_: Any) -> None:
             flows.erased(instance)
 
@@ -29,5 +32,6 @@ class Rounds(AppConfig):
             flows.forget(instance)
 
         sharing_ended.connect(ended, weak=False)
+        pre_delete.connect(erasing, sender=Part, weak=False)
         post_delete.connect(erased, sender=Part, weak=False)
         pre_delete.connect(gone, sender=Person, weak=False)

@@ -14,7 +14,7 @@ from twinflame.companion.people.models import Person
 from twinflame.companion.rounds.models import Part, Round
 from twinflame.companion.rounds.stored import Stored, put, round_of, stored
 from twinflame.companion.rounds.topics import OWN, Topic, topics
-from twinflame.companion.twins.stored import Two, hold, moment, seconds, two_of
+from twinflame.companion.twins.stored import Two, hold, hold_link, moment, seconds, two_of
 from twinflame.errors import Refused
 from twinflame.exchange import commitment, record, rounds, sharing
 
@@ -179,6 +179,11 @@ def end(link: str) -> None:
 def forget(person: Person) -> None:
     """The words of themes that somebody worded go with them."""
     Round.objects.filter(proposer=person).update(theme=GONE)
+
+
+def erasing(part: Part) -> None:
+    """A part is about to go: nothing of the two happens until it has gone, so that no round opens without."""
+    hold_link(part.round.link)
 
 
 def erased(part: Part) -> None:

@@ -26,13 +26,17 @@ class Stored:
 
 
 def stored(link: str, **wanted: Any) -> list[Stored]:
-    """Rounds of a link with their parts: two questions to the database, whatever there is."""
-    rows = Round.objects.filter(link=link, **wanted)
+    """Rounds of a link with their parts: two questions to the database, whatever there is.
+
+    The rounds come first: one that opens meanwhile is then still sealed, and never open beside an account
+    that is not there yet.
+    """
+    rows = list(Round.objects.filter(link=link, **wanted))
     of_these = {f"round__{name}": what for name, what in wanted.items()}
     parts: dict[uuid.UUID, list[Part]] = defaultdict(list)
     for part in Part.objects.filter(round__link=link, **of_these):
         parts[part.round_id].append(part)
-    return [Stored(row, parts[row.pk]) for row in list(rows)]
+    return [Stored(row, parts[row.pk]) for row in rows]
 
 
 def round_of(found: Stored, viewer: int | None, authors: Sequence[str] = ()) -> rounds.Round:

@@ -12,6 +12,7 @@ from django.dispatch import Signal
 from twinflame.companion.people.models import Person
 from twinflame.companion.twins.models import Between, Ended, Half, Invitation, Link
 from twinflame.companion.twins.stored import (
+    Gone,
     Two,
     between_of,
     hold,
@@ -120,7 +121,7 @@ def accept(person: Person, code: str, now: datetime) -> None:
                 zip((inviter, person), authors, strict=True), key=lambda half: half[0].pk
             ):
                 Half.objects.create(link=link, person=who, author=author)
-    except IntegrityError:  # one of the two linked with somebody else in this moment
+    except (IntegrityError, Gone):  # one of the two linked with somebody else in this moment, or left
         raise Refused(linking.NOT_VALID) from None
 
 

@@ -26,7 +26,8 @@ class Summary:
     weeks
         The Monday of each.
     rows
-        Each dimension with its mean in each week, from 0 to 10; None where it was told too seldom.
+        Each dimension that was told often enough in any week, with its mean in each week, from 0 to 10; None
+        where it was told too seldom.
     """
 
     weeks: tuple[date, ...]
@@ -42,11 +43,12 @@ def summary_of(person: Person) -> Summary:
     by_week: dict[date, list[CheckIn]] = defaultdict(list)
     for one in told:
         by_week[one.day - timedelta(days=one.day.weekday())].append(one)
-    rows = [(d.label, tuple(_mean(d, by_week[week]) for week in weeks)) for d in DIMENSIONS]
+    every = [(d.label, tuple(_mean(d, by_week[week]) for week in weeks)) for d in DIMENSIONS]
+    rows = [(label, means) for label, means in every if any(mean is not None for mean in means)]
     kept = [k for k in range(WEEKS) if any(means[k] is not None for _, means in rows)]
     return Summary(
         tuple(weeks[k] for k in kept),
-        tuple((label, tuple(means[k] for k in kept)) for label, means in rows) if kept else (),
+        tuple((label, tuple(means[k] for k in kept)) for label, means in rows),
     )
 
 

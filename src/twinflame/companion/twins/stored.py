@@ -7,6 +7,7 @@ from django.db.models import F
 
 from twinflame.companion.people.models import Person
 from twinflame.companion.twins.models import Between, Half, Invitation, Link
+from twinflame.errors import Refused
 from twinflame.exchange import linking, sharing
 
 
@@ -28,11 +29,27 @@ def two_of(person: Person) -> Two | None:
     return Two(mine.link, mine, theirs) if theirs else None
 
 
+class Gone(Refused):
+    """One of the two has erased everything that was theirs, in this very moment."""
+
+
 def hold(row: Between) -> Between:
-    """The row as it is now; every other step of these two waits until this transaction ends."""
-    Between.objects.filter(pk=row.pk).update(turn=F("turn") + 1)
+    """The row as it is now; every other step of these two waits until this transaction ends.
+
+    Raises
+    ------
+    Gone
+        When it is no more.
+    """
+    if not Between.objects.filter(pk=row.pk).update(turn=F("turn") + 1):
+        raise Gone(sharing.NOT_LINKED)
     row.refresh_from_db()
     return row
+
+
+def hold_link(name: str) -> None:
+    """The same, for two who share, by the name of their link; nothing where they no longer do."""
+    Between.objects.filter(link__name=name).update(turn=F("turn") + 1)
 
 
 def in_order(one: Person, two: Person) -> tuple[Person, Person]:

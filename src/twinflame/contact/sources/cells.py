@@ -4,9 +4,25 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from twinflame.contact.sources.lanes import WIDTH, alike
 from twinflame.contact.sources.scan import Bytes, Links, Offsets
 
 _QUOTE, _OPEN, _LIST = (ord(c) for c in '"{[')
+
+
+_EXACT = 15  # digits of a whole number that is exact as a float
+
+
+@njit(cache=True, nogil=True)
+def _digits(data: Bytes, at: int, count: int) -> np.int64:
+    """The number that so many digits write, or -1."""
+    value = np.int64(0)
+    for i in range(count):
+        c = np.int64(data[at + i]) - 48
+        if c < 0 or c > 9:
+            return np.int64(-1)
+        value = 10 * value + c
+    return value
 
 
 @njit(cache=True, nogil=True)
@@ -14,12 +30,17 @@ def numbers(data: Bytes, start: Offsets, stop: Offsets) -> NDArray[np.float64]:
     """Decimal numbers, in quotes or without; NaN for anything else."""
     out = np.full(len(start), np.nan)
     for i in range(len(start)):
-        at, end = np.int64(start[i]), np.int64(stop[i])
+        at, end = int(np.int64(start[i])), int(np.int64(stop[i]))
         if end - at > 2 and data[at] == _QUOTE:
             at, end = at + 1, end - 1
         negative = end - at > 1 and data[at] == 45
         at += negative
         value, scale, digits, point = 0.0, 1.0, 0, False
+        if end - at <= _EXACT:
+            whole = _digits(data, at, end - at)
+            if whole >= 0 and end > at:
+                out[i] = -whole if negative else whole
+                continue
         while at < end and digits < 25:
             c = data[at]
             if 48 <= c <= 57:
@@ -40,26 +61,14 @@ _MONTHS = np.array([0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365])
 
 
 @njit(cache=True, nogil=True)
-def _digits(data: Bytes, at: np.int64, count: int) -> np.int64:
-    """The number that so many digits write, or -1."""
-    value = np.int64(0)
-    for i in range(count):
-        c = np.int64(data[at + i]) - 48
-        if c < 0 or c > 9:
-            return np.int64(-1)
-        value = 10 * value + c
-    return value
-
-
-@njit(cache=True, nogil=True)
-def moments(data: Bytes, start: Offsets, stop: Offsets) -> NDArray[np.float64]:
+def moments(data: Bytes, start: Offsets, stop: Offsets, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Seconds since 1970 of dates in quotes, as in 2021-03-04T05:06:07, of whichever clock; NaN for others.
 
-    What follows the seconds is not looked at.
+    Other rows than those asked for are NaN too. What follows the seconds is not looked at.
     """
     out = np.full(len(start), np.nan)
-    for i in range(len(start)):
-        at = np.int64(start[i]) + 1
+    for i in np.flatnonzero(rows):
+        at = int(np.int64(start[i])) + 1
         if np.int64(stop[i]) - at < 20 or data[at - 1] != _QUOTE:
             continue
         marks = data[at + 4] == 45 and data[at + 7] == 45 and data[at + 10] == 84
@@ -90,17 +99,20 @@ def distinct(data: Bytes, start: Offsets, stop: Offsets, most: int) -> tuple[NDA
     firsts = np.empty(most + 1, np.int64)
     known = 0
     for i in range(len(start)):
-        at, length = np.int64(start[i]), np.int64(stop[i]) - np.int64(start[i])
+        at, length = int(np.int64(start[i])), int(np.int64(stop[i])) - int(np.int64(start[i]))
         if length == 0:
             continue
         code = 0
         while code < known:
-            other = np.int64(start[firsts[code]])
+            other = int(np.int64(start[firsts[code]]))
             same = np.int64(stop[firsts[code]]) - other == length
-            k = 0
-            while same and k < length:
-                same = data[at + k] == data[other + k]
-                k += 1
+            if same and length <= WIDTH and max(at, other) + WIDTH <= len(data):
+                same = alike(data, at, other) >= length
+            elif same:
+                k = 0
+                while k < length and data[at + k] == data[other + k]:
+                    k += 1
+                same = k == length
             if same:
                 break
             code += 1
@@ -133,8 +145,16 @@ def meets(
 ) -> NDArray[np.bool_]:
     """Spans that begin, or end, with one of the words, which stand in rows."""
     found = np.zeros(len(start), np.bool_)
+    telling = np.zeros(256, np.bool_)  # bytes that stand beside the first, or the last, of some word
+    for w in range(len(lengths)):
+        if lengths[w] < 2:
+            telling[:] = True
+        else:
+            telling[words[w, lengths[w] - 2 if at_end else 1]] = True
     for i in range(len(start)):
         first, last = np.int64(start[i]), np.int64(stop[i])
+        if last - first > 1 and not telling[data[last - 2 if at_end else first + 1]]:
+            continue
         for w in range(len(lengths)):
             if last - first < lengths[w]:
                 continue

@@ -123,6 +123,7 @@ _KNOWN_OTHERS = (
     (b"\x1f\x8b", "a packed file; unpack it first"),
     (b"7z\xbc\xaf", "a packed file; unpack it first"),
     (b"Rar!", "a packed file; unpack it first"),
+    (b"\xff\xfe{\0", "JSON in UTF-16, as no app writes it; save it as UTF-8 first"),
 )
 
 
@@ -134,7 +135,7 @@ def unknown(documents: Sequence[Document]) -> str:
         what = next((word for start, word in _KNOWN_OTHERS if head.startswith(start)), what)
         if b"<html" in head[:2048].lower() or b"<!doctype html" in head[:2048].lower():
             what = "an HTML page, but no export that is known; export the chat as JSON instead"
-    apps = [source.name for source in SOURCES if source.name != "Table"]
+    apps = dict.fromkeys(source.name for source in SOURCES if source.name != "Table")
     return (
         f"This is {what}. Twinflame reads exports of {', '.join(apps)}, and tables with a time and a sender "
         "column (CSV, TSV, JSON Lines, Parquet)."

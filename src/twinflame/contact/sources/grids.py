@@ -8,7 +8,7 @@ import msgspec
 import polars as pl
 
 from twinflame.contact.sources.base import Document, as_utf8, attempt
-from twinflame.contact.sources.stamps import looks_like_stamps
+from twinflame.contact.sources.stamps import are_stamps
 from twinflame.errors import InputError
 
 MAX_COLUMNS = 1_000
@@ -69,7 +69,7 @@ class _Csv:
             )
         row = cls(text, separator, (), False)._read(1, None)
         cells = [str(cell or "") for cell in row.row(0)] if row.height else []
-        data_first = any(looks_like_stamps(pl.Series([cell], dtype=pl.String)) for cell in cells)
+        data_first = bool(are_stamps(pl.Series(cells, dtype=pl.String)).any())
         return cls(text, separator, [""] * len(cells) if data_first else cells, not data_first)
 
     def sample(self) -> pl.DataFrame:

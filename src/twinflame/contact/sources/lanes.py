@@ -32,16 +32,16 @@ def _equal(build: Any, row: Any, *bytes_: int) -> Any:
     return found
 
 
-def _distance(data: Any, counts: Callable[[Any, Any], Any]) -> tuple[Any, Any]:
-    """Signature and code that give how many bytes from a place stand before the first that counts."""
+def _distance(data: Any, counts: Callable[..., Any], places: int = 1) -> tuple[Any, Any]:
+    """Signature and code that give how many bytes from some places stand before the first that counts."""
 
     def code(context: Any, build: Any, signature: Any, given: Any) -> Any:
         array = context.make_array(signature.args[0])(context, build, given[0])
-        place = build.bitcast(build.gep(array.data, [given[1]]), _ROW.as_pointer())
-        mask = build.bitcast(counts(build, build.load(place, align=1)), _MASK)
+        spots = [build.bitcast(build.gep(array.data, [at]), _ROW.as_pointer()) for at in given[1:]]
+        mask = build.bitcast(counts(build, *(build.load(spot, align=1) for spot in spots)), _MASK)
         return build.zext(build.cttz(mask, ir.Constant(ir.IntType(1), 0)), ir.IntType(64))
 
-    return types.int64(data, types.int64), code
+    return types.int64(data, *[types.int64] * places), code
 
 
 def _to_quote(_: Any, data: Any, at: Any) -> tuple[Any, Any]:
@@ -50,6 +50,10 @@ def _to_quote(_: Any, data: Any, at: Any) -> tuple[Any, Any]:
 
 def _to_ink(_: Any, data: Any, at: Any) -> tuple[Any, Any]:
     return _distance(data, lambda build, row: build.icmp_unsigned(">", row, _all(ord(" "))))
+
+
+def _alike(_: Any, data: Any, at: Any, other: Any) -> tuple[Any, Any]:
+    return _distance(data, lambda build, one, two: build.icmp_unsigned("!=", one, two), 2)
 
 
 def _to_bracket(_: Any, data: Any, at: Any) -> tuple[Any, Any]:
@@ -67,3 +71,5 @@ to_ink = cast(Distance, intrinsic(_to_ink))
 """To the next byte that is no white space."""
 to_bracket = cast(Distance, intrinsic(_to_bracket))
 """To the next quote, bracket or brace."""
+alike = cast(Callable[[NDArray[np.uint8], int, int], int], intrinsic(_alike))
+"""How many bytes from two places are the same."""

@@ -146,8 +146,13 @@ def _plain(stamps: pl.Series) -> pl.Series:
 def _numbers(stamps: pl.Series) -> NDArray[np.float64]:
     """The first numbers of each stamp, shape (n, slots); NaN where there are fewer."""
     found = stamps.str.extract_all("[0-9]+")
-    columns = [found.list.get(i, null_on_oob=True).str.slice(0, 9).cast(pl.Float64) for i in range(_SLOTS)]
-    return np.column_stack([column.fill_null(np.nan).to_numpy() for column in columns])
+    counts = found.list.len().fill_null(0).to_numpy().astype(np.int64)
+    texts = found.filter(pl.Series(counts > 0)).explode()
+    rows = np.repeat(np.arange(len(counts)), counts)
+    slots = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
+    numbers, kept = np.full((len(counts), _SLOTS), np.nan), slots < _SLOTS
+    numbers[rows[kept], slots[kept]] = texts.str.slice(0, 9).cast(pl.Float64).to_numpy()[kept]
+    return numbers
 
 
 @cache

@@ -15,14 +15,17 @@ _QUOTE, _SLASH, _OPEN, _CLOSE, _LIST, _END, _COLON, _COMMA = (ord(c) for c in '"
 Offsets = NDArray[np.uint32]
 Bytes = NDArray[np.uint8]
 Links = NDArray[np.int64]
+Numbers = NDArray[np.int32]
 
 
 @njit(cache=True, nogil=True)
 def _blank(data: Bytes, at: int) -> int:
     """The next place that is no white space, or the end."""
     n = len(data)
-    if at < n and data[at] > 32:
-        return at
+    for _ in range(2):  # most often there is none, or a single space
+        if at < n and data[at] > 32:
+            return at
+        at += at < n
     while at + WIDTH <= n:
         over = to_ink(data, at)
         at += over
@@ -165,19 +168,32 @@ def _next_list(data: Bytes, at: int, name: Bytes, last: bool) -> tuple[int, bool
 
 
 @njit(cache=True, nogil=True)
-def scan(
-    data: Bytes, name: Bytes, keys: Bytes, heads: Links, after: Links, opened: int, inside: bool, last: bool
-) -> tuple[int, bool, NDArray[np.int64], NDArray[np.int32], Offsets, int]:
-    """Go through a block: how far, whether a list is open there, parts outside, rows, their spans, odd ones.
+def _more(which: Numbers, spans: Offsets) -> tuple[Numbers, Offsets]:
+    """The same with twice the room."""
+    return np.concatenate((which, np.empty_like(which))), np.concatenate((spans, np.empty_like(spans)))
 
-    A part is its start, its stop, and 1 where a list opens behind it. What is not whole at the block's end is
-    left for the next, unless this is the last.
+
+@njit(cache=True, nogil=True)
+def scan(
+    data: Bytes,
+    name: Bytes,
+    keys: Bytes,
+    heads: Links,
+    after: Links,
+    which: Numbers,
+    spans: Offsets,
+    opened: int,
+    inside: bool,
+    last: bool,
+) -> tuple[int, bool, Links, int, Numbers, Offsets, int]:
+    """Go through a block: how far, whether a list is open there, parts outside, rows, odd ones.
+
+    A part is its start, its stop, and 1 where a list opens behind it. `which` and `spans` are written for
+    each row, and given back: they are others where the room in them was too little. What is not whole at the
+    block's end is left for the next, unless this is the last.
     """
     n, at, rows, odd, regions = len(data), 0, 0, 0, 0
-    room = max(16, n // 64)
     parts = np.empty((16, 3), np.int64)
-    which = np.empty(room, np.int32)
-    spans = np.empty((room, len(after), 2), np.uint32)
     while True:
         if not inside:
             if regions == len(parts):
@@ -200,8 +216,7 @@ def scan(
             continue
         if c == _OPEN:
             if rows == len(which):
-                which = np.concatenate((which, np.empty_like(which)))
-                spans = np.concatenate((spans, np.empty_like(spans)))
+                which, spans = _more(which, spans)
             which[rows] = opened - 1
             spans[rows] = 0
             end = _item(data, at + 1, keys, heads, after, spans[rows])
@@ -210,7 +225,7 @@ def scan(
         if end == _SHORT:
             break
         if end == BROKEN:
-            return BROKEN, inside, parts[:0], which[:0], spans[:0], odd
+            return BROKEN, inside, parts[:0], 0, which, spans, odd
         at = end
         if c == _OPEN:
             rows += 1
@@ -218,4 +233,41 @@ def scan(
             odd += 1
     if last and inside:
         at = BROKEN
-    return at, inside, parts[:regions], which[:rows], spans[:rows], odd
+    return at, inside, parts[:regions], rows, which, spans, odd
+
+
+@njit(cache=True, nogil=True)
+def scan_within(
+    data: Bytes, start: Offsets, stop: Offsets, keys: Bytes, heads: Links, after: Links
+) -> tuple[Numbers, Offsets]:
+    """The items of lists that stand in some places: for each the number of its place, and its spans.
+
+    What is no list holds none, and of a damaged one counts what stands before the damage.
+    """
+    rows = 0
+    which = np.empty(len(start) + 16, np.int32)
+    spans = np.empty((len(which), len(after), 2), np.uint32)
+    for i in range(len(start)):
+        at, end = int(np.int64(start[i])), int(np.int64(stop[i]))
+        if end - at <= 2 or data[at] != _LIST:
+            continue
+        held = data[: end - 1]
+        at = _blank(held, at + 1)
+        while at < len(held):
+            c = held[at]
+            if c == _COMMA:
+                at = _blank(held, at + 1)
+                continue
+            if c == _OPEN:
+                if rows == len(which):
+                    which, spans = _more(which, spans)
+                which[rows] = i
+                spans[rows] = 0
+                at = _item(held, at + 1, keys, heads, after, spans[rows])
+                rows += at >= 0
+            else:
+                at = _value(held, at)
+            if at < 0:
+                break
+            at = _blank(held, at)
+    return which[:rows], spans[:rows]

@@ -9,9 +9,10 @@ message is passed over and never held. What surrounds the lists is small, and a 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import pairwise
+from io import BufferedIOBase
+from itertools import cycle, pairwise
 from types import ModuleType
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, TypeVar, cast
 
 import msgspec
 import numpy as np
@@ -19,8 +20,8 @@ from numpy.typing import NDArray
 
 from twinflame.errors import InputError
 
-BLOCK = 1 << 20
-"""Bytes looked at in one go; about what a processor keeps close at hand."""
+BLOCK = 1 << 21
+"""Bytes looked at in one go: few enough for a processor's caches, and enough that little is lost between."""
 MAX_ITEM = 1 << 26
 """Most bytes of one item."""
 MAX_REST = 1 << 26
@@ -36,6 +37,7 @@ _DISTINCT = 64  # texts of a block compared one by one; beyond that they are sor
 Offsets = NDArray[np.uint32]
 Bytes = NDArray[np.uint8]
 Links = NDArray[np.int64]
+Numbers = NDArray[np.int32]
 T = TypeVar("T")
 Scalar = str | int | float | bool | None
 
@@ -54,7 +56,7 @@ class Items:
 
     fields: tuple[str, ...]
     which: NDArray[np.int32]
-    _data: bytes = field(repr=False)
+    _data: Bytes = field(repr=False)
     _spans: Offsets = field(repr=False)
 
     def __len__(self) -> int:
@@ -62,25 +64,26 @@ class Items:
 
     def filled(self, name: str) -> NDArray[np.bool_]:
         """Whether each item has the field with something in it: not null, false, 0, or empty."""
-        found: NDArray[np.bool_] = _cells().filled(self._bytes(), *self._of(name))
+        found: NDArray[np.bool_] = _cells().filled(self._data, *self._of(name))
         return found
 
     def raw(self, name: str, rows: NDArray[np.int64]) -> list[bytes]:
         """The field of some items, given by number, as it is written; empty where an item lacks it."""
         start, stop = self._of(name)
-        return [self._data[a:b] for a, b in zip(start[rows].tolist(), stop[rows].tolist(), strict=True)]
+        places = zip(start[rows].tolist(), stop[rows].tolist(), strict=True)
+        return [self._data[a:b].tobytes() for a, b in places]
 
     def numbers(self, name: str) -> NDArray[np.float64]:
         """The field as a number, in quotes or without; NaN where it is none. Float64, shape (n,)."""
-        found: NDArray[np.float64] = _cells().numbers(self._bytes(), *self._of(name))
+        found: NDArray[np.float64] = _cells().numbers(self._data, *self._of(name))
         return found
 
-    def moments(self, name: str) -> NDArray[np.float64]:
+    def moments(self, name: str, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
         """Seconds since 1970 on the clock that the field, a date such as 2021-03-04T05:06:07, was written by.
 
-        NaN where it is no date. Float64, shape (n,).
+        NaN where it is no date, and for rows that are not asked for. Float64, shape (n,).
         """
-        found: NDArray[np.float64] = _cells().moments(self._bytes(), *self._of(name))
+        found: NDArray[np.float64] = _cells().moments(self._data, *self._of(name), rows)
         return found
 
     def values(self, name: str) -> tuple[NDArray[np.int32], tuple[Scalar, ...]]:
@@ -89,9 +92,9 @@ class Items:
         A list or an object stands as None among the distinct ones.
         """
         start, stop = self._of(name)
-        codes, firsts = _cells().distinct(self._bytes(), start, stop, _DISTINCT)
+        codes, firsts = _cells().distinct(self._data, start, stop, _DISTINCT)
         if len(firsts) <= _DISTINCT:
-            return codes, tuple(_scalar(self._data[start[i] : stop[i]]) for i in firsts)
+            return codes, tuple(_scalar(one) for one in self.raw(name, firsts))
         index: dict[bytes, int] = {b"": -1}
         everyone = self.raw(name, np.arange(len(self)))
         codes = np.array([index.setdefault(one, len(index) - 1) for one in everyone], np.int32)
@@ -100,7 +103,7 @@ class Items:
     def meets(self, name: str, words: Sequence[bytes], *, at_end: bool = False) -> NDArray[np.bool_]:
         """Whether the field, as it is written, begins with one of the words; or ends with one."""
         letters, lengths = _matrix(words)
-        found: NDArray[np.bool_] = _cells().meets(self._bytes(), *self._of(name), letters, lengths, at_end)
+        found: NDArray[np.bool_] = _cells().meets(self._data, *self._of(name), letters, lengths, at_end)
         return found
 
     def of_lists(self) -> Iterator[tuple[int, "Items"]]:
@@ -115,20 +118,12 @@ class Items:
 
         What is no list holds none.
         """
-        start, stop = self._of(name)
-        first = self._bytes()[np.minimum(start, len(self._data) - 1)]
-        rows = np.flatnonzero((stop - start > 2) & (first == ord("[")))
-        written = b'{"":' + b',"":'.join(self.raw(name, rows)) + b"}" if len(rows) else b"{}"
-        view, sought, keys = np.frombuffer(written, np.uint8), np.zeros(0, np.uint8), _by_length(fields)
-        _, _, _, which, spans, _ = _compiled().scan(view, sought, *keys, 0, False, True)
-        return rows[which], Items(fields, which, written, spans)
+        which, spans = _compiled().scan_within(self._data, *self._of(name), *_by_length(fields))
+        return which.astype(np.int64), Items(fields, which, self._data, spans)
 
     def _of(self, name: str) -> tuple[Offsets, Offsets]:
         at = self.fields.index(name)
         return self._spans[:, at, 0], self._spans[:, at, 1]
-
-    def _bytes(self) -> Bytes:
-        return np.frombuffer(self._data, np.uint8)
 
 
 def read_lists(
@@ -151,7 +146,7 @@ def read_lists(
     fields
         Keys looked for in each item; the last of a key that repeats counts.
     take
-        Called with the items of each block, in order.
+        Called with the items of each block, in order. They hold no longer than the call.
     sentence
         What to say where the document breaks off or is damaged within a list.
     block
@@ -188,27 +183,57 @@ def read_lists(
     return b"".join(rest), odd
 
 
+@dataclass(slots=True, eq=False)
+class _Room:
+    """Where a block is read to, and what is noted of it; memory that is used again is had for nothing."""
+
+    data: Bytes
+    which: Numbers
+    spans: Offsets
+
+    @classmethod
+    def of(cls, block: int, fields: int) -> "_Room":
+        rows = max(16, block // 64)
+        return cls(
+            np.empty(block, np.uint8), np.empty(rows, np.int32), np.empty((rows, fields, 2), np.uint32)
+        )
+
+    def fill(self, left: Bytes, stream: BinaryIO, block: int) -> tuple[Bytes, bool]:
+        """What was left of the block before and what comes next, and whether the stream has ended."""
+        n = len(left)
+        if n + block > len(self.data):
+            self.data = np.empty(n + block, np.uint8)
+        self.data[:n] = left
+        more = cast(BufferedIOBase, stream).readinto(memoryview(self.data.data)[n : n + block])
+        return self.data[: n + more], not more
+
+
 def _passed(
     stream: BinaryIO, name: str, fields: tuple[str, ...], sentence: str, block: int
 ) -> Iterator[tuple[list[bytes], Items, int]]:
-    """Block by block what stands outside of the lists, the items, and how many are none."""
+    """Block by block what stands outside of the lists, the items, and how many are none.
+
+    Items stand in one of two rooms in turn, so they hold until the next but one is asked for.
+    """
     scan, keys, sought = _compiled(), _by_length(fields), np.frombuffer(name.encode(), np.uint8)
-    left, inside, opened, more = b"", False, 0, b" "
-    while more:
-        more = stream.read(block)
-        data = left + more
-        view = np.frombuffer(data, np.uint8)
-        at, inside, parts, which, spans, odd = scan.scan(view, sought, *keys, opened, inside, not more)
+    rooms = cycle([_Room.of(block, len(fields)) for _ in range(2)])
+    left, inside, opened, last = np.empty(0, np.uint8), False, 0, False
+    while not last:
+        room = next(rooms)
+        data, last = room.fill(left, stream, max(block, len(left)))
+        at, inside, parts, rows, room.which, room.spans, odd = scan.scan(
+            data, sought, *keys, room.which, room.spans, opened, inside, last
+        )
         if at == scan.BROKEN:
             raise InputError(sentence)
         pieces: list[bytes] = []
         for start, stop, ended in parts.tolist():
-            pieces += [data[start:stop], b"%d" % opened if ended else b""]
+            pieces += [data[start:stop].tobytes(), b"%d" % opened if ended else b""]
             opened += ended
         left = data[at:]
         if len(left) > MAX_ITEM:
             raise InputError(TOO_LARGE)
-        yield pieces, Items(fields, which, data, spans), odd
+        yield pieces, Items(fields, room.which[:rows], data, room.spans[:rows]), odd
 
 
 def _ahead(blocks: Iterator[T]) -> Iterator[T]:

@@ -29,10 +29,18 @@ def looks_like_stamps(column: pl.Series) -> bool:
         return False
     if values.dtype.is_numeric():
         return bool((values > 3e8).to_numpy().mean() > 0.9) and values.n_unique() > 1
-    text = values.cast(pl.String, strict=False).str.strip_chars()
+    return bool(are_stamps(values.cast(pl.String, strict=False)).to_numpy().mean() > 0.9)
+
+
+def are_stamps(values: pl.Series) -> pl.Series:
+    """Which texts can be read as times.
+
+    >>> are_stamps(pl.Series(["2024-01-02 10:00", "Ana", "1704182400"])).to_list()
+    [True, False, True]
+    """
+    text = values.str.strip_chars()
     clocked = text.str.contains(_STAMP) & text.str.contains(":", literal=True)
-    told = clocked | text.str.contains(r"^[0-9]{10,19}(?:\.[0-9]+)?$")
-    return bool(told.to_numpy().mean() > 0.9)
+    return clocked | text.str.contains(r"^[0-9]{10,19}(?:\.[0-9]+)?$")
 
 
 def join_clock(day: pl.Series, clock: pl.Series) -> pl.Series:

@@ -129,8 +129,8 @@ class _Rows:
             return
         of_kind, recent = kinds.inner("recent", ("from", "from_id", "date"))
         message = kinds_of[of_kind]
-        when = _local(recent, np.ones(len(recent), bool))
-        sent = _local(items, told & ~local & items.filled("reactions"))
+        when = recent.moments("date", np.ones(len(recent), bool))
+        sent = items.moments("date", told & ~local & items.filled("reactions"))
         shift = np.where(local, 0.0, np.nan_to_num(sent - times))[message]
         sound = ~np.isnan(when) & told[message]
         who = self._senders(recent, "from_id", "from", sound)
@@ -248,13 +248,8 @@ def _stamps(items: Items) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     times[~((times >= 0) & (times < _LATEST) & (times % 1 == 0))] = np.nan
     local = np.isnan(times)
     if local.any():
-        times[local] = _local(items, local)[local]
+        times[local] = items.moments("date", local)[local]
     return times, local
-
-
-def _local(items: Items, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Seconds on the wall clock of `date` in some rows; NaN for the rest."""
-    return np.where(rows, items.moments("date"), np.nan)
 
 
 def _key(sender: Any, name: Any) -> str:

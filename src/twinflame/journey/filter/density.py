@@ -1,7 +1,8 @@
 """The log-likelihood of a pair's evidence given values and noise, and its gradient by all of them.
 
 Where a pass of the filter averages over paths, here the path is given: by values z (`prior`) and by the
-standard normal numbers of every step. The density of all of them together is then known without error.
+standard normal numbers of every step. The density of all of them together is then known without error. Sets
+go LANES at a time (`adjoint`).
 """
 
 import math
@@ -10,7 +11,16 @@ import numpy as np
 from numba import njit
 
 from twinflame.journey.elementary import LOOP
-from twinflame.journey.filter.adjoint import back, walk
+from twinflame.journey.filter.adjoint import (
+    BY_TERM_AT,
+    LANES,
+    LIFT_AT,
+    TERM_AT,
+    TERMS,
+    back,
+    block_like,
+    walk,
+)
 from twinflame.journey.filter.kernel import (
     ANY,
     BELIEF,
@@ -30,9 +40,8 @@ from twinflame.journey.filter.kernel import (
 )
 from twinflame.journey.filter.prior import ERROR_OF, PLACE, QUANTITIES, SIZE, SPREADS
 from twinflame.journey.parameters import PARAMETERS, Parameters
-from twinflame.journey.state import CLOSENESS, ROWS
+from twinflame.journey.state import CLOSENESS
 
-TERMS = len(PARAMETERS)
 _KINDS = ("log", "share", "plain")
 _LOG, _SHARE = 0, 1
 _SCALE = np.array([_KINDS.index(q.scale) for q in QUANTITIES])
@@ -52,104 +61,111 @@ _DENSITY = 1.0 / math.sqrt(2.0 * math.pi)
 
 @njit(nogil=True, **LOOP)
 def unfolded(z, value, slope):
-    """The value of each quantity, and how fast it rises with its z; all (SIZE,)."""
+    """The value of each quantity, and how fast it rises with its z; all (SIZE, LANES)."""
     for k in range(SIZE):
-        moved = _SPREAD[k] * z[k]
-        if _SCALE[k] == _LOG:
-            value[k] = _CENTRE[k] * math.exp(moved)
-            slope[k] = _SPREAD[k] * value[k]
-        elif _SCALE[k] == _SHARE:
-            value[k] = 1.0 / (1.0 + (1.0 / _CENTRE[k] - 1.0) * math.exp(-moved))
-            slope[k] = _SPREAD[k] * value[k] * (1.0 - value[k])
-        else:
-            value[k] = _CENTRE[k] + moved
-            slope[k] = _SPREAD[k]
+        for n in range(LANES):
+            moved = _SPREAD[k] * z[k, n]
+            if _SCALE[k] == _LOG:
+                value[k, n] = _CENTRE[k] * math.exp(moved)
+                slope[k, n] = _SPREAD[k] * value[k, n]
+            elif _SCALE[k] == _SHARE:
+                value[k, n] = 1.0 / (1.0 + (1.0 / _CENTRE[k] - 1.0) * math.exp(-moved))
+                slope[k, n] = _SPREAD[k] * value[k, n] * (1.0 - value[k, n])
+            else:
+                value[k, n] = _CENTRE[k] + moved
+                slope[k, n] = _SPREAD[k]
 
 
 @njit(nogil=True, **LOOP)
-def begun(value, terms, start):
-    """Parameters (17,) and the state before the first day (ROWS,) of given values."""
+def begun(value, block, start):
+    """Parameters into a block, and the state before the first day (ROWS * LANES,), of given values."""
     for k in range(TERMS):
         by = _MOVED_BY[k]
-        terms[k] = _BASE[k] if by < 0 else _BASE[k] * value[by] / _CENTRE[by]
-    for i in range(2):
-        start[i] = start[2 + i] = value[_REACH + i]
-    for k in range(6):
-        start[4 + k] = value[_PAIN + k]
-    start[CLOSENESS] = value[_CLOSE]
+        for n in range(LANES):
+            block[TERM_AT + k * LANES + n] = _BASE[k] if by < 0 else _BASE[k] * value[by, n] / _CENTRE[by]
+    for n in range(LANES):
+        for i in range(2):
+            start[i * LANES + n] = start[(2 + i) * LANES + n] = value[_REACH + i, n]
+        for k in range(6):
+            start[(4 + k) * LANES + n] = value[_PAIN + k, n]
+        start[CLOSENESS * LANES + n] = value[_CLOSE, n]
 
 
 @njit(nogil=True, **LOOP)
 def follow_values(z, noise, steps, path):
-    """Fill `path` (n + 1, ROWS) of values z along noise (n, 4)."""
-    value, slope, terms = np.empty(SIZE), np.empty(SIZE), np.empty(TERMS)
+    """Fill `path` (n + 1, ROWS * LANES) of values z (SIZE, LANES) along noise (n, 4 * LANES)."""
+    value, slope, block = np.empty(z.shape), np.empty(z.shape), block_like(path)
     unfolded(z, value, slope)
-    begun(value, terms, path[0])
-    walk(terms, noise, steps, path)
+    begun(value, block, path[0])
+    walk(block, noise, steps, path)
 
 
 @njit(nogil=True, **LOOP)
-def log_likelihood(z, noise, steps, seen, path, by_z, by_noise):
-    """Log-likelihood at z (SIZE,) and noise (n, 4); fills the gradients of the same shapes.
+def log_likelihood(z, noise, steps, seen, path, by_z, by_noise, logs):
+    """Log-likelihoods (LANES,) at z (SIZE, LANES) and noise (n, 4 * LANES), and gradients of the same shapes.
 
     `seen` is contact (moods, days, 2, points), the moods, first x and step of the table, and the check-ins:
-    where each day's begin, their kinds and twins, item and score of each kind. `path` (n + 1, ROWS) is room,
-    and holds the path afterwards.
+    where each day's begin, their kinds and twins, item and score of each kind. `path` (n + 1, ROWS * LANES)
+    is room, and holds the path afterwards. Path and noise are float32 or float64, the rest float64.
     """
     contact, moods, low, step, begin, kinds, twins, items, scores = seen
-    value, slope, terms = np.empty(SIZE), np.empty(SIZE), np.empty(TERMS)
-    lift, by_value, by_term = np.zeros(ROWS), np.zeros(SIZE), np.zeros(TERMS)
+    value, slope, block = np.empty(z.shape), np.empty(z.shape), block_like(path)
+    by_value = np.zeros(z.shape)
     unfolded(z, value, slope)
-    begun(value, terms, path[0])
-    walk(terms, noise, steps, path)
-    at = min(max(np.searchsorted(moods, value[_MOOD]) - 1, 0), len(moods) - 2)
-    total = 0.0
+    begun(value, block, path[0])
+    walk(block, noise, steps, path)
+    at = np.empty(LANES, np.int64)
+    for n in range(LANES):
+        at[n] = min(max(np.searchsorted(moods, value[_MOOD, n]) - 1, 0), len(moods) - 2)
+        logs[n] = 0.0
     for day in range(contact.shape[1] - 1, -1, -1):
         now = path[(day + 1) * steps]
-        total += _contact(now, contact[at, day], contact[at + 1, day], moods, at, low, step, value, by_value,
-                          lift)  # fmt: skip
+        _contact(now, contact, day, moods, at, low, step, value, by_value, block, logs)
         for m in range(begin[day], begin[day + 1]):
-            total += _told(now, items[kinds[m]], twins[m], scores[kinds[m]], value, by_value, lift)
-        back(path, noise, terms, steps, day, lift, by_term, by_noise)
-    _gathered(lift, by_term, by_value)
-    for q in range(SIZE):
-        by_z[q] = slope[q] * by_value[q]
-    return total
+            _told(now, items[kinds[m]], twins[m], scores[kinds[m]], value, by_value, block, logs)
+        back(path, noise, block, steps, day, by_noise)
+    _gathered(block, by_value)
+    for k in range(SIZE):
+        for n in range(LANES):
+            by_z[k, n] = slope[k, n] * by_value[k, n]
 
 
 @njit(nogil=True, **LOOP)
-def _gathered(lift, by_term, by_value):
+def _gathered(block, by_value):
     """Hand the gradient by first state and parameters on to the values that they come from."""
-    for i in range(2):
-        by_value[_REACH + i] += lift[i] + lift[2 + i]
-    for k in range(6):
-        by_value[_PAIN + k] += lift[4 + k]
-    by_value[_CLOSE] += lift[CLOSENESS]
-    for k in range(TERMS):
-        by = _MOVED_BY[k]
-        if by >= 0:
-            by_value[by] += by_term[k] * _BASE[k] / _CENTRE[by]
+    for n in range(LANES):
+        lift, term = LIFT_AT + n, BY_TERM_AT + n
+        for i in range(2):
+            by_value[_REACH + i, n] += block[lift + i * LANES] + block[lift + (2 + i) * LANES]
+        for k in range(6):
+            by_value[_PAIN + k, n] += block[lift + (4 + k) * LANES]
+        by_value[_CLOSE, n] += block[lift + CLOSENESS * LANES]
+        for k in range(TERMS):
+            by = _MOVED_BY[k]
+            if by >= 0:
+                by_value[by, n] += block[term + k * LANES] * _BASE[k] / _CENTRE[by]
 
 
 @njit(nogil=True, **LOOP)
-def _contact(now, one, two, moods, at, low, step, value, by_value, lift):
-    """A day's contact of both: its log-likelihood, and the gradient by state and values added."""
-    gap, mood = moods[at + 1] - moods[at], value[_MOOD]
-    inside = mood < moods[at + 1]
-    share = min((mood - moods[at]) / gap, 1.0)
-    total = 0.0
-    for i in range(2):
-        x = value[_SLOPE] * now[i] + value[_LEVEL + i]
-        a, rising_a = sloped(one[i], low, step, x)
-        b, rising_b = sloped(two[i], low, step, x)
-        total += a + share * (b - a)
-        rising = rising_a + share * (rising_b - rising_a)
-        lift[i] += rising * value[_SLOPE]
-        by_value[_SLOPE] += rising * now[i]
-        by_value[_LEVEL + i] += rising
-        if inside:
-            by_value[_MOOD] += (b - a) / gap
-    return total
+def _contact(now, contact, day, moods, at, low, step, value, by_value, block, logs):
+    """A day's contact of both: log-likelihoods, and gradients by state and values added."""
+    for n in range(LANES):
+        k = at[n]
+        gap, mood = moods[k + 1] - moods[k], value[_MOOD, n]
+        inside = mood < moods[k + 1]
+        share = min((mood - moods[k]) / gap, 1.0)
+        for i in range(2):
+            reach = now[i * LANES + n]
+            x = value[_SLOPE, n] * reach + value[_LEVEL + i, n]
+            a, rising_a = sloped(contact[k, day, i], low, step, x)
+            b, rising_b = sloped(contact[k + 1, day, i], low, step, x)
+            logs[n] += a + share * (b - a)
+            rising = rising_a + share * (rising_b - rising_a)
+            block[LIFT_AT + i * LANES + n] += rising * value[_SLOPE, n]
+            by_value[_SLOPE, n] += rising * reach
+            by_value[_LEVEL + i, n] += rising
+            if inside:
+                by_value[_MOOD, n] += (b - a) / gap
 
 
 @njit(nogil=True, **LOOP)
@@ -169,34 +185,37 @@ def sloped(values, low, step, x):
 
 
 @njit(nogil=True, **LOOP)
-def _told(now, item, i, score, value, by_value, lift):
-    """A score that was told: its log-likelihood, and the gradient by state and values added."""
-    reach, pain, worth = now[i], now[4 + i], now[6 + i]
-    which = _ERROR + _ERROR_OF[item]
-    mean = expected_score(item, reach, pain, worth, now[8 + i], now[CLOSENESS], value[_AHEAD + i])
-    found, by_mean, by_error = score_slopes(score, mean, value[which])
-    by_value[which] += by_error
-    if item == PAIN:
-        lift[4 + i] += by_mean
-    elif item == WORTH:
-        lift[6 + i] += by_mean
-    elif item == NEAR:
-        lift[CLOSENESS] += by_mean
-    elif item == URGE:
-        u = urge(reach)
-        lift[i] += by_mean * STEEPNESS * u * (1.0 - u)
-    elif item == RETREAT:
-        u = urge(-reach)
-        lift[i] -= by_mean * STEEPNESS * u * (1.0 - u)
-    elif item == BELIEF:
-        lift[4 + i] -= by_mean * worth
-        lift[6 + i] += by_mean * (1.0 - pain)
-        by_value[_AHEAD + i] += by_mean
-    elif item == DOUBT:
-        lift[8 + i] -= by_mean
-    else:
-        lift[8 + i] += by_mean
-    return found
+def _told(now, item, i, score, value, by_value, block, logs):
+    """A score that was told: log-likelihoods, and gradients by state and values added."""
+    which, ahead = _ERROR + _ERROR_OF[item], _AHEAD + i
+    for n in range(LANES):
+        own, lift = i * LANES + n, LIFT_AT + i * LANES + n
+        reach, pain, worth = np.float64(now[own]), now[4 * LANES + own], now[6 * LANES + own]
+        awakening, closeness = now[8 * LANES + own], now[CLOSENESS * LANES + n]
+        mean = expected_score(item, reach, pain, worth, awakening, closeness, value[ahead, n])
+        found, by_mean, by_error = score_slopes(score, mean, value[which, n])
+        logs[n] += found
+        by_value[which, n] += by_error
+        if item == PAIN:
+            block[lift + 4 * LANES] += by_mean
+        elif item == WORTH:
+            block[lift + 6 * LANES] += by_mean
+        elif item == NEAR:
+            block[LIFT_AT + CLOSENESS * LANES + n] += by_mean
+        elif item == URGE:
+            u = urge(reach)
+            block[lift] += by_mean * STEEPNESS * u * (1.0 - u)
+        elif item == RETREAT:
+            u = urge(-reach)
+            block[lift] -= by_mean * STEEPNESS * u * (1.0 - u)
+        elif item == BELIEF:
+            block[lift + 4 * LANES] -= by_mean * worth
+            block[lift + 6 * LANES] += by_mean * (1.0 - pain)
+            by_value[ahead, n] += by_mean
+        elif item == DOUBT:
+            block[lift + 8 * LANES] -= by_mean
+        else:
+            block[lift + 8 * LANES] += by_mean
 
 
 @njit(nogil=True, **LOOP)

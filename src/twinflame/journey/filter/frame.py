@@ -33,12 +33,14 @@ class Frame:
     root: Floats
 
     @property
-    def parts(self) -> tuple[Floats, Floats, Floats]:
+    def parts(self) -> tuple[NDArray[np.float32], Floats, Floats]:
         """As the compiled moves take it."""
-        return self.axes, self.centre, self.root
+        return self.axes.astype(np.float32), self.centre, self.root
 
 
-def frame(z: Floats, noise: Floats, weights: Floats, seen: NDArray[np.int64], slopes: Floats) -> Frame:
+def frame(
+    z: Floats, noise: NDArray[np.floating], weights: Floats, seen: NDArray[np.int64], slopes: Floats
+) -> Frame:
     """The frame of weighted sets.
 
     Parameters

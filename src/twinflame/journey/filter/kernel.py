@@ -1,7 +1,7 @@
 """The compiled part of the filter: a day's weights, resampling, and the pass through all days.
 
 A pass is a bootstrap filter (Gordon, Salmond and Smith 1993): particles move by the journey's own kernel
-(`lanes.days_pass`), are weighted by what came on the day, and are drawn anew by systematic resampling once
+(`lanes.day_passes`), are weighted by what came on the day, and are drawn anew by systematic resampling once
 fewer than half of them count. What a pass gives depends on its arguments alone.
 """
 
@@ -10,9 +10,17 @@ import math
 import numpy as np
 from numba import njit
 
-from twinflame.journey.dynamics import natural_target
-from twinflame.journey.elementary import LOOP
-from twinflame.journey.lanes import days_pass, terms_at
+from twinflame.journey.dynamics import natural_target, shown
+from twinflame.journey.elementary import KERNEL, LOOP, exp, f4, wide
+from twinflame.journey.lanes import (
+    LANES,
+    block_for,
+    day_passes,
+    fetch_states,
+    fetch_terms,
+    put_back,
+    terms_at,
+)
 from twinflame.journey.state import CLOSENESS, ROWS, Twin
 
 #: What a check-in is a reading of, in the order of `checkins.SCORES`; drive belongs to the light loop.
@@ -46,7 +54,7 @@ def log_likelihoods(who, day, share, usual, factor, out):
                 out[d, i, g] -= (factor[g] - 1.0) * usual[d, i]
 
 
-@njit(nogil=True, **LOOP)
+@njit(**KERNEL)
 def interpolated(values, low, step, x):
     """A tabulated function at x by the cubic through four points; held at its ends."""
     last = len(values) - 1  # below, unsigned: no place is counted from the end
@@ -154,19 +162,16 @@ def weigh(state, table, low, step, slope, level, kinds, twins, items, by_mean, a
 @njit(nogil=True, **LOOP)
 def counted(weights):
     """Turn log weights into shares, in place; gives the log of their sum, and how many particles count."""
+    wide()
     top = weights.max()
     if not top > NEVER:
         weights[:] = 1.0 / len(weights)
         return NEVER, 0.0
-    total = 0.0
     for k in range(len(weights)):
-        weights[k] = math.exp(weights[k] - top)
-        total += weights[k]
-    squares = 0.0
-    for k in range(len(weights)):
-        weights[k] /= total
-        squares += weights[k] * weights[k]
-    return top + math.log(total), 1.0 / squares
+        weights[k] = exp(f4(max(weights[k] - top, -80.0)))
+    total = weights.sum()
+    weights /= total
+    return top + math.log(total), 1.0 / (weights * weights).sum()
 
 
 @njit(nogil=True, **LOOP)
@@ -182,6 +187,15 @@ def systematic(shares, uniform, chosen):
         chosen[m] = k
 
 
+@njit(**LOOP)
+def fetch_chosen(state, chosen, at, block):
+    """Fill a block's states with the particles that live on, from place `at` on; the last is repeated."""
+    n = len(chosen) - 1
+    for row in range(ROWS):
+        for lane in range(LANES):
+            block[row * LANES + lane] = state[row, chosen[min(at + lane, n)]]
+
+
 @njit(nogil=True, **LOOP)
 def one_pass(start, terms, ways, aims, steps, contact, low, step, told, values, seed, uniforms, path, ess):
     """One pass through the days: the log-likelihood; fills `path` (days + 1, ROWS) and `ess` (days,).
@@ -189,7 +203,7 @@ def one_pass(start, terms, ways, aims, steps, contact, low, step, told, values, 
     Parameters
     ----------
     start
-        States before the first day, (ROWS, n), float32; moved in place.
+        States before the first day, (ROWS, n), float32.
     terms
         Parameters of the journey, (17, 1), float32.
     ways, aims, steps
@@ -215,41 +229,41 @@ def one_pass(start, terms, ways, aims, steps, contact, low, step, told, values, 
     by_mean = score_tables(items, scores, errors)
     history = np.empty((days + 1, ROWS, n), np.float32)
     parents = np.empty((days, n), np.int32)
-    weights = np.zeros(n)
-    shares = np.empty(n)
-    spare = np.empty_like(start)
+    chosen = parents[0]
+    weights, shares = np.zeros(n), np.empty(n)
+    block, words = block_for(start), np.empty(4 * LANES, np.uint32)
+    fetch_terms(terms, steps, 0, block)
     history[0] = start
-    total, held = 0.0, math.log(n)
+    total, held, anew = 0.0, math.log(n), False
     for d in range(days):
-        days_pass(start, terms, ways[d : d + 1], aims[d : d + 1], steps, seed, 0, 0, d)
+        for at in range(0, n, LANES):
+            if anew:
+                fetch_chosen(history[d], chosen, at, block)
+            else:
+                fetch_states(history[d], at, block)
+            day_passes(block, words, ways[d], aims[d], steps, seed, 0, at, d)
+            put_back(block, at, history[d + 1])
         a, b = begin[d], begin[d + 1]
         weigh(
-            start, contact[d], low, step, slope, level, kinds[a:b], twins[a:b], items, by_mean, ahead,
-            weights,
+            history[d + 1], contact[d], low, step, slope, level, kinds[a:b], twins[a:b], items, by_mean,
+            ahead, weights,
         )  # fmt: skip
         shares[:] = weights
         log_sum, ess[d] = counted(shares)
-        if log_sum == NEVER:
-            total = NEVER
+        lost = log_sum == NEVER
+        total = NEVER if lost else total + log_sum - held
+        anew = not lost and ess[d] < LEAST_SHARE * n
+        chosen = parents[d]
+        if anew:
+            systematic(shares, uniforms[d], chosen)
+        else:
+            chosen[:] = np.arange(n)
+        if lost or anew:
             weights[:] = 0.0
             held = math.log(n)
         else:
-            total += log_sum - held
-        history[d + 1] = start
-        if log_sum != NEVER and ess[d] < LEAST_SHARE * n:
-            systematic(shares, uniforms[d], parents[d])
-            for row in range(ROWS):
-                for k in range(n):
-                    spare[row, k] = start[row, parents[d, k]]
-            start[:] = spare
-            weights[:] = 0.0
-            held = math.log(n)
-        else:
-            for k in range(n):
-                parents[d, k] = k
-            if log_sum != NEVER:
-                weights -= log_sum
-                held = 0.0
+            weights -= log_sum
+            held = 0.0
     _trace(history, parents, weights, uniforms[days], path)
     return max(total, NEVER)
 
@@ -307,7 +321,6 @@ def target_changes(states, terms, shift, out):
         for i in range(2):
             j = 1 - i
             me = Twin(z[i], z[2 + i], z[4 + i], z[6 + i], z[8 + i])
-            other = Twin(z[j], z[2 + j], z[4 + j], z[6 + j], z[8 + j])
-            nearer = Twin(z[j] + shift[n, i], z[2 + j], z[4 + j], z[6 + j], z[8 + j])
+            other, nearer = shown(z[j], z[2 + j]), shown(z[j] + shift[n, i], z[2 + j])
             before = natural_target(me, other, z[CLOSENESS], k)
             out[n, i] = natural_target(me, nearer, z[CLOSENESS], k) - before

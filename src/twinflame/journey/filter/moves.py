@@ -11,6 +11,10 @@ A `frame` holds them: `axes` are directions of the noise, and :math:`w` stands f
 along the axes. It is moved as :math:`w = m + L y`; the rest of the noise as it is. What is taken in kicks, of
 the log density :math:`\lambda\,\ell - |w|^2/2` and beside the standard normal density of y, is
 :math:`\lambda\,\ell - |w|^2/2 + |y|^2/2`.
+
+Sets go LANES at a time (`adjoint`), all of a block with the same steps: values, positions and momenta along
+axes in float64, the rest of the noise as it is given (float32). Whatever rounding does to a force, a move can
+be walked back by the same force, so it keeps the density.
 """
 
 import math
@@ -19,11 +23,12 @@ import numpy as np
 from numba import njit
 
 from twinflame.journey.elementary import FAST, LOOP
+from twinflame.journey.filter.adjoint import LANES, STATES
 from twinflame.journey.filter.density import log_likelihood
 from twinflame.journey.filter.prior import SIZE
-from twinflame.journey.state import ROWS
 
 SUM = {**LOOP, "fastmath": FAST | {"reassoc"}}  # leave to add in any order, in lanes
+_TILE = 64  # numbers of noise of each lane that stay near while all axes pass over them
 
 
 @njit(nogil=True, **LOOP)
@@ -39,11 +44,12 @@ def moved(z, noise, logs, seen, steps, degree, frame, angles, counts, push, unif
     degree
         How far the likelihood is let in, 0 to 1.
     frame
-        Axes (k, 4 n), centre (SIZE + k,) and lower Cholesky factor (SIZE + k, SIZE + k).
+        Axes (k, 4 n) of the type of `noise`, centre (SIZE + k,) and lower Cholesky factor
+        (SIZE + k, SIZE + k).
     angles, counts
-        Length and number of the steps of each, (m,).
+        Length and number of the steps of each LANES sets, (m / LANES,), rounded up.
     push
-        Momenta, standard normal numbers (m, SIZE + k + 4 n); used up.
+        Momenta, standard normal numbers (m, SIZE + k + 4 n), of the type of `noise`.
     uniforms
         For the decision, (m,).
     took
@@ -51,105 +57,179 @@ def moved(z, noise, logs, seen, steps, degree, frame, angles, counts, push, unif
     """
     axes, centre, root = frame
     size, n = len(centre), 4 * noise.shape[1]
-    at, force, w = np.empty(size + n), np.empty(size + n), np.empty(size)
-    tried = (np.empty(SIZE), np.empty(noise.shape[1:]))
-    slopes = (np.empty(SIZE), np.empty(noise.shape[1:]), np.empty(size))
-    path = np.empty((noise.shape[1] + 1, ROWS))
-    for m in range(len(z)):
-        p = push[m]
-        at[size:], w[:SIZE] = noise[m].reshape(-1), z[m]
-        _split(axes, at[size:], w[SIZE:])
-        _solved(root, w - centre, at)
-        _split(axes, p[size:], w[SIZE:])
-        log = _force(at, seen, steps, degree, frame, w, tried, slopes, path, force)
-        before = degree * log - _energy(w, at[size:], p)
-        angle = angles[m]
-        for _ in range(counts[m]):
-            _kicked(p, force, 0.5 * angle)
-            _turned(at, p, math.cos(angle), math.sin(angle))
-            log = _force(at, seen, steps, degree, frame, w, tried, slopes, path, force)
-            _kicked(p, force, 0.5 * angle)
-        gain = degree * log - _energy(w, at[size:], p) - before
-        took[m] = math.exp(min(gain, 0.0)) if gain == gain else 0.0
-        if uniforms[m] < took[m]:
-            z[m], noise[m], logs[m] = tried[0], tried[1], log
+    y, w, p, force, by_w = _room(size), _room(size), _room(size), _room(size), _room(size)
+    rest, whole = np.empty((n, LANES), noise.dtype), np.empty((n, LANES), noise.dtype)
+    slopes, pushed = np.empty((n, LANES), noise.dtype), np.empty((n, LANES), noise.dtype)
+    path, found = np.empty((noise.shape[1] + 1, STATES), noise.dtype), np.empty(LANES)
+    room = (w, by_w, whole, slopes, path)
+    for block in range(len(counts)):
+        first = block * LANES
+        _fetched(z, noise, push, first, size, w, rest, p, pushed)
+        _split(axes, rest, w[SIZE:])
+        _solved(root, centre, w, y)
+        _split(axes, pushed, p[SIZE:])
+        _force(y, rest, seen, steps, degree, frame, room, force, found)
+        before = degree * found - _energy(w, rest, p, pushed)
+        angle, kick = angles[block], 0.5 * angles[block]
+        cosine, sine = math.cos(angle), math.sin(angle)
+        for k in range(counts[block]):
+            _kicked(p, force, kick if k == 0 else angle)
+            _kicked(pushed, slopes, noise.dtype.type(degree * (kick if k == 0 else angle)))
+            _turned(y, p, cosine, sine)
+            _turned(rest, pushed, noise.dtype.type(cosine), noise.dtype.type(sine))
+            _force(y, rest, seen, steps, degree, frame, room, force, found)
+        _kicked(p, force, kick)
+        _kicked(pushed, slopes, noise.dtype.type(degree * kick))
+        gains = degree * found - _energy(w, rest, p, pushed) - before
+        for lane in range(min(LANES, len(z) - first)):
+            m, gain = first + lane, gains[lane]
+            took[m] = math.exp(min(gain, 0.0)) if gain == gain else 0.0
+            if uniforms[m] < took[m]:
+                logs[m] = found[lane]
+                z[m] = w[:SIZE, lane]
+                for s in range(noise.shape[1]):
+                    for j in range(4):
+                        noise[m, s, j] = whole[4 * s + j, lane]
 
 
 @njit(nogil=True, **LOOP)
 def gradients(z, noise, steps, seen, logs, by_z, by_noise):
     """Fill the log-likelihoods of m sets and their gradients, of the shapes of `z` and `noise`."""
-    path = np.empty((noise.shape[1] + 1, ROWS))
-    for m in range(len(z)):
-        logs[m] = log_likelihood(z[m], noise[m], steps, seen, path, by_z[m], by_noise[m])
+    n = noise.shape[1]
+    path, found = np.empty((n + 1, STATES), noise.dtype), np.empty(LANES)
+    whole, slopes = np.empty((n, 4 * LANES), noise.dtype), np.empty((n, 4 * LANES), noise.dtype)
+    w, by_w = _room(SIZE), _room(SIZE)
+    for first in range(0, len(z), LANES):
+        for lane in range(LANES):
+            m = min(first + lane, len(z) - 1)
+            w[:, lane] = z[m]
+            for s in range(n):
+                for j in range(4):
+                    whole[s, j * LANES + lane] = noise[m, s, j]
+        log_likelihood(w, whole, steps, seen, path, by_w, slopes, found)
+        for lane in range(min(LANES, len(z) - first)):
+            logs[first + lane] = found[lane]
+            by_z[first + lane] = by_w[:, lane]
+            for s in range(n):
+                for j in range(4):
+                    by_noise[first + lane, s, j] = slopes[s, j * LANES + lane]
+
+
+@njit(**LOOP)
+def _room(size):
+    return np.empty((size, LANES))
 
 
 @njit(nogil=True, **LOOP)
-def _force(at, seen, steps, degree, frame, w, tried, slopes, path, force):
-    """Log-likelihood where one is, and the force; `w`, `tried`, `slopes` and `path` are filled on the way."""
+def _fetched(z, noise, push, first, size, w, rest, p, pushed):
+    """The sets from `first` on, and their momenta, into lanes; the last set stands in those that are left."""
+    for lane in range(LANES):
+        m = min(first + lane, len(z) - 1)
+        for i in range(SIZE):
+            w[i, lane] = z[m, i]
+        for i in range(size):
+            p[i, lane] = push[m, i]
+        for s in range(noise.shape[1]):
+            for j in range(4):
+                rest[4 * s + j, lane] = noise[m, s, j]
+                pushed[4 * s + j, lane] = push[m, size + 4 * s + j]
+
+
+@njit(nogil=True, **LOOP)
+def _force(y, rest, seen, steps, degree, frame, room, force, found):
+    """Log-likelihoods where the lanes are, and the forces; the arrays of `room` are filled on the way.
+
+    The force on the rest of the noise is `degree` times the slopes that are left in `room`.
+    """
     axes, centre, root = frame
-    size = len(centre)
-    z, noise = tried
-    by_z, by_noise, by_w = slopes
+    w, by_w, whole, slopes, path = room
+    size, n = len(centre), len(path) - 1
     for i in range(size):
-        w[i] = centre[i]
+        for lane in range(LANES):
+            w[i, lane] = centre[i]
         for j in range(i + 1):
-            w[i] += root[i, j] * at[j]
-    z[:] = w[:SIZE]
-    flat, by_flat = noise.reshape(-1), by_noise.reshape(-1)
-    flat[:] = at[size:]
-    for a in range(len(axes)):
-        for i in range(len(flat)):
-            flat[i] += w[SIZE + a] * axes[a, i]
-    log = log_likelihood(z, noise, steps, seen, path, by_z, by_noise)
-    by_w[:SIZE] = by_z
-    _split(axes, by_flat, by_w[SIZE:])
-    for j in range(size):
-        force[j] = at[j]
-        for i in range(j, size):
-            force[j] += root[i, j] * (degree * by_w[i] - w[i])
-    for i in range(len(flat)):
-        force[size + i] = degree * by_flat[i]
-    return log
+            for lane in range(LANES):
+                w[i, lane] += root[i, j] * y[j, lane]
+    whole[:] = rest
+    _added(axes, w[SIZE:], 1.0, whole)
+    kicks, by_kicks = whole.reshape(n, 4 * LANES), slopes.reshape(n, 4 * LANES)
+    log_likelihood(w[:SIZE], kicks, steps, seen, path, by_w[:SIZE], by_kicks, found)
+    _split(axes, slopes, by_w[SIZE:])
+    for i in range(size):
+        for lane in range(LANES):
+            force[i, lane] = y[i, lane]
+            by_w[i, lane] = degree * by_w[i, lane] - w[i, lane]
+    for i in range(size):
+        for j in range(i + 1):
+            for lane in range(LANES):
+                force[j, lane] += root[i, j] * by_w[i, lane]
 
 
-@njit(nogil=True, **SUM)
+@njit(nogil=True, **LOOP)
 def _split(axes, x, along):
-    """Fill `along` with what of x lies along the axes, and take it away from x."""
+    """Fill `along` (k, LANES) with what of x (n, LANES) lies along the axes, and take it away from x."""
+    found = np.zeros((len(axes), LANES), x.dtype)
+    for i in range(len(x)):
+        for a in range(len(axes)):
+            part = axes[a, i]
+            for lane in range(LANES):
+                found[a, lane] += part * x[i, lane]
+    along[:] = found
+    _added(axes, along, -1.0, x)
+
+
+@njit(nogil=True, **LOOP)
+def _added(axes, along, sign, x):
+    """Add to x (n, LANES) so much along each axis, `along` (k, LANES), times `sign`."""
+    much = np.empty((len(axes), LANES), x.dtype)
     for a in range(len(axes)):
-        total = 0.0
-        for i in range(len(x)):
-            total += axes[a, i] * x[i]
-        for i in range(len(x)):
-            x[i] -= total * axes[a, i]
-        along[a] = total
+        for lane in range(LANES):
+            much[a, lane] = sign * along[a, lane]
+    for first in range(0, len(x), _TILE):
+        last = min(first + _TILE, len(x))
+        for a in range(len(axes)):
+            for i in range(first, last):
+                part = axes[a, i]
+                for lane in range(LANES):
+                    x[i, lane] += part * much[a, lane]
 
 
 @njit(nogil=True, **SUM)
-def _energy(w, rest, push):
-    total = 0.0
-    for part in (w, rest, push):
-        for x in part:
-            total += x * x
+def _energy(w, rest, p, pushed):
+    """Half the squares of each lane; summed in float64."""
+    total = np.zeros(LANES)
+    for part in (w, p):
+        for i in range(len(part)):
+            for lane in range(LANES):
+                total[lane] += part[i, lane] * part[i, lane]
+    for part in (rest, pushed):
+        for i in range(len(part)):
+            for lane in range(LANES):
+                total[lane] += np.float64(part[i, lane]) * np.float64(part[i, lane])
     return 0.5 * total
 
 
 @njit(nogil=True, **LOOP)
 def _kicked(push, force, by):
     for i in range(len(push)):
-        push[i] += by * force[i]
+        for lane in range(LANES):
+            push[i, lane] += by * force[i, lane]
 
 
 @njit(nogil=True, **LOOP)
 def _turned(at, push, cosine, sine):
     for i in range(len(at)):
-        at[i], push[i] = cosine * at[i] + sine * push[i], cosine * push[i] - sine * at[i]
+        for lane in range(LANES):
+            x, v = at[i, lane], push[i, lane]
+            at[i, lane], push[i, lane] = cosine * x + sine * v, cosine * v - sine * x
 
 
 @njit(nogil=True, **LOOP)
-def _solved(root, b, x):
-    """Solve root x = b, root a lower triangle; fills the first places of x."""
-    for i in range(len(b)):
-        x[i] = b[i]
-        for j in range(i):
-            x[i] -= root[i, j] * x[j]
-        x[i] /= root[i, i]
+def _solved(root, centre, w, y):
+    """Fill y so that w = centre + root y, root a lower triangle; all of LANES columns."""
+    for i in range(len(w)):
+        for lane in range(LANES):
+            left = w[i, lane] - centre[i]
+            for j in range(i):
+                left -= root[i, j] * y[j, lane]
+            y[i, lane] = left / root[i, i]

@@ -20,6 +20,7 @@ from threading import Event
 import numpy as np
 from numpy.typing import NDArray
 
+from twinflame.journey.filter.adjoint import LANES
 from twinflame.journey.filter.evidence import Evidence
 from twinflame.journey.filter.passes import PARTICLES, passes
 from twinflame.journey.filter.walkers import Sets, Walkers, drawn
@@ -28,8 +29,9 @@ Floats = NDArray[np.float64]
 Progress = Callable[[float], None]
 
 ISLANDS = 2
-CHAINS, MOVES = 24, 5  # on each island after each degree
-SETS = 240  # drawn from the prior on each island
+MOVES = 5  # of each chain after each degree
+FEW, MANY, DAYS_EACH = 32, 64, 90  # chains of an island: LANES for so many days, but not fewer and not more
+SETS = 10  # drawn from the prior for each chain
 LEARNING, KEEPING, EVERY = 4, 5, 3  # rounds of moves under the full likelihood; every third state is kept
 ROUND = 6  # moves of a round
 KEPT = 0.3  # of the sets that count after a degree
@@ -89,7 +91,7 @@ def sample(
     seen: Evidence,
     *,
     seed: int,
-    chains: int = CHAINS,
+    chains: int | None = None,
     moves: int = ROUND,
     particles: int = PARTICLES,
     threads: int = ISLANDS,
@@ -107,7 +109,7 @@ def sample(
     seed
         Of all random numbers.
     chains, moves
-        On each island, and of a round under the full likelihood.
+        On each island (else by the number of days), and of a round under the full likelihood.
     particles
         Of the passes that say how many count on each day.
     threads
@@ -125,6 +127,7 @@ def sample(
     report = progress or (lambda _: None)
     shares = [0.0] * ISLANDS
     ended = Event()
+    abreast = chains or chains_for(len(seen))
 
     def run(island: int) -> Island:
         def told(share: float) -> None:
@@ -134,7 +137,7 @@ def sample(
             report(min(shares))
 
         try:
-            return _island(seen, np.random.default_rng((seed, island)), chains, moves, told)
+            return _island(seen, np.random.default_rng((seed, island)), abreast, moves, told)
         except BaseException:
             ended.set()
             raise
@@ -184,7 +187,7 @@ def _island(
     """From the prior to the posterior by degrees, and on under the full likelihood."""
     walkers = Walkers(seen, rng)
     report(0.0)
-    sets = walkers.from_prior(SETS)
+    sets = walkers.from_prior(SETS * chains)
     degree, degrees, log_evidence = 0.0, [0.0], 0.0
     while degree < 1.0:
         after = next_degree(sets.logs, degree)
@@ -229,6 +232,15 @@ def _stay(
             report(0.5 + 0.5 * (k * moves + n + 1) / (rounds * moves))
         sets = Sets.joined(states)
     return np.concatenate(z), np.concatenate(paths), float(np.mean(taken))
+
+
+def chains_for(days: int) -> int:
+    """How many chains an island has: the longer the record, the more humps there are to be found.
+
+    >>> [chains_for(days) for days in (7, 40, 180, 365)]
+    [32, 32, 32, 64]
+    """
+    return min(max(LANES * (days // DAYS_EACH), FEW), MANY)
 
 
 def next_degree(logs: Floats, degree: float) -> float:

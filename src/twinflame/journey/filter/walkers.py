@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from twinflame.journey.filter.adjoint import LANES, STATES
 from twinflame.journey.filter.density import follow_values
 from twinflame.journey.filter.evidence import Evidence
 from twinflame.journey.filter.frame import Frame, frame
@@ -15,6 +16,7 @@ from twinflame.journey.filter.table import FACTORS, MOODS, STEP
 from twinflame.journey.state import ROWS
 
 Floats = NDArray[np.float64]
+Floats32 = NDArray[np.float32]
 
 WISHED = 0.8  # chance at which a move is taken; beyond it steps grow longer, below it shorter
 TURN = (0.9, 1.9)  # angle of a whole move, least and most: at a quarter turn a normal has forgotten itself
@@ -28,7 +30,7 @@ class Sets:
     """Values (m, SIZE), noise (m, steps, 4) and log-likelihoods (m,)."""
 
     z: Floats
-    noise: Floats
+    noise: Floats32
     logs: Floats
 
     def picked(self, chosen: NDArray[np.int64]) -> "Sets":
@@ -37,11 +39,15 @@ class Sets:
 
     def paths(self, days: int) -> NDArray[np.float32]:
         """The path of each set, before the first day and after each: (m, days + 1, ROWS)."""
-        whole = np.empty((self.noise.shape[1] + 1, ROWS))
+        numbers, sets = self.noise.shape[1], np.arange(len(self.z))
+        whole = np.empty((numbers + 1, STATES), np.float32)
         out = np.empty((len(self.z), days + 1, ROWS), np.float32)
-        for m in range(len(self.z)):
-            follow_values(self.z[m], self.noise[m], STEPS, whole)
-            out[m] = whole[::STEPS]
+        for first in range(0, len(self.z), LANES):
+            block = np.minimum(np.arange(first, first + LANES), sets[-1])
+            kicks = self.noise[block].transpose(1, 2, 0).reshape(numbers, 4 * LANES)
+            follow_values(self.z[block].T.copy(), kicks, STEPS, whole)
+            paths = whole[::STEPS].reshape(days + 1, ROWS, LANES).transpose(2, 0, 1)
+            out[first : first + LANES] = paths[: len(sets) - first]
         return out
 
     @classmethod
@@ -65,10 +71,10 @@ class Walkers:
     def from_prior(self, sets: int) -> Sets:
         """Sets drawn from the prior."""
         z = self.rng.standard_normal((sets, SIZE))
-        noise = self.rng.standard_normal((sets, self.numbers, 4))
+        noise = self.rng.standard_normal((sets, self.numbers, 4), np.float32)
         return Sets(z, noise, self.slopes(z, noise)[0])
 
-    def slopes(self, z: Floats, noise: Floats) -> tuple[Floats, Floats]:
+    def slopes(self, z: Floats, noise: Floats32) -> tuple[Floats, Floats]:
         """Log-likelihoods (m,), and their gradients by values and noise (m, SIZE + 4 numbers)."""
         logs, by_z, by_noise = np.empty(len(z)), np.empty_like(z), np.empty_like(noise)
         gradients(z, noise, STEPS, self.seen, logs, by_z, by_noise)
@@ -85,9 +91,10 @@ class Walkers:
     def move(self, sets: Sets, degree: float, within: Frame, most: int) -> tuple[Sets, float]:
         """The sets after one move of each, and the mean chance at which moves were taken."""
         m, rng = len(sets.z), self.rng
-        angles = self.step * rng.uniform(*JITTER, m)
-        counts = np.clip(np.round(rng.uniform(*TURN, m) / angles), 1, most).astype(np.int64)
-        push = rng.standard_normal((m, len(within.centre) + 4 * self.numbers))
+        blocks = -(-m // LANES)  # sets that go side by side take the same steps
+        angles = self.step * rng.uniform(*JITTER, blocks)
+        counts = np.clip(np.round(rng.uniform(*TURN, blocks) / angles), 1, most).astype(np.int64)
+        push = rng.standard_normal((m, len(within.centre) + 4 * self.numbers), np.float32)
         after, took = Sets(sets.z.copy(), sets.noise.copy(), sets.logs.copy()), np.empty(m)
         moved(
             after.z, after.noise, after.logs, self.seen, STEPS, degree, within.parts, angles, counts, push,

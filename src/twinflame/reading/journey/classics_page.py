@@ -1,6 +1,7 @@
 """A published model as a page of its own, as a picture, and its figures as words."""
 
 from twinflame.journey.classics import Check, Classic
+from twinflame.journey.classics.base import Picture
 from twinflame.reading.charts.palette import LIGHT, TOKENS, Palette
 
 
@@ -36,12 +37,17 @@ def page(model: Classic) -> str:
 
 def png(model: Classic, palette: Palette = LIGHT) -> bytes:
     """The model's chart as a PNG picture, twice its size on screen."""
+    return drawn_png(model.picture(), palette)
+
+
+def drawn_png(picture: Picture, palette: Palette = LIGHT) -> bytes:
+    """A picture as PNG, twice its size on screen."""
     import vl_convert
 
     from twinflame.reading.charts.base import WIDE
     from twinflame.reading.journey.classics_charts import draw
 
-    spec = draw(model.picture(), WIDE, palette).to_dict()
+    spec = draw(picture, WIDE, palette).to_dict()
     return bytes(vl_convert.vegalite_to_png(spec, scale=2, allowed_base_urls=[]))
 
 

@@ -185,7 +185,7 @@ def _time(date: bytes | None, header: bytes) -> tuple[float | None, bool]:
         text = stamped[0].strip() if stamped else ""
     try:
         told = parsedate_tz(text)
-        if told is None or not _sound(told[0], *told[3:6], told[9]):
+        if told is None or not _sound(told[0], told[2], *told[3:6], told[9]):
             return None, False
         if _ZONED.search(text) or re.search(r":\d\d [+\-]\d{4}\b", text):
             return float(mktime_tz(told)), False
@@ -194,6 +194,6 @@ def _time(date: bytes | None, header: bytes) -> tuple[float | None, bool]:
         return None, False
 
 
-def _sound(year: int, hour: int, minute: int, second: int, ahead: int | None) -> bool:
+def _sound(year: int, day: int, hour: int, minute: int, second: int, ahead: int | None) -> bool:
     clock = 0 <= hour < 25 and 0 <= minute < 60 and 0 <= second < 62
-    return 1970 <= year < 2200 and clock and abs(ahead or 0) <= _FARTHEST
+    return 1970 <= year < 2200 and 1 <= day <= 31 and clock and abs(ahead or 0) <= _FARTHEST
