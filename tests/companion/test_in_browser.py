@@ -383,7 +383,7 @@ def test_the_journal_is_searched_as_it_is_typed(browser: Browser, entered: tuple
     assert tab.locator("#found li").count() == 1
     assert tab.evaluate("document.activeElement.id") == "q"
     tab.fill("#q", "")
-    tab.wait_for_function("document.querySelectorAll('#found li').length > 1")
+    tab.wait_for_function("() => document.querySelectorAll('#found li').length > 1")
     assert tab.inner_text("#told") == ""
     assert complaints == []
     assert tab.evaluate("localStorage.length + sessionStorage.length") == 0
