@@ -16,7 +16,7 @@ class Person(AbstractUser):
     zone = models.CharField(max_length=64, blank=True)  # IANA name; empty: the machine's
     country = models.CharField(max_length=2, blank=True)  # for help; empty: not told
     called = models.CharField(max_length=60, blank=True)  # by whoever shares with them; empty: not told
-    polarity = models.CharField(max_length=8, blank=True, choices=POLARITIES)  # apart from gender
+    polarity = models.CharField(max_length=9, blank=True, choices=POLARITIES)  # apart from gender
 
 
 class Owned(models.Model):

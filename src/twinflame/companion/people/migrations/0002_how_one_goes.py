@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 choices=[("", "left out"), ("feminine", "feminine"), ("masculine", "masculine")],
-                max_length=8,
+                max_length=9,
             ),
         ),
     ]
