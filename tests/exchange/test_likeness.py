@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.stats import binomtest
 
 from twinflame.errors import InputError
 from twinflame.exchange.likeness import (
@@ -146,7 +147,7 @@ def test_a_model_that_gives_something_else_is_refused(rows: Floats) -> None:
 def by_hand(rows: Floats) -> tuple[float, float, int]:
     """Cosine, share and number of pairs of the first two rows, pair by pair, as the docs tell them."""
     m = len(rows)
-    alike = [[float(a @ b) / float(np.sqrt((a @ a) * (b @ b))) for b in rows] for a in rows]
+    alike = [[float(a @ b) / float(np.sqrt((a @ a) * (b @ b)) or 1) for b in rows] for a in rows]
     usual = [sum(alike[i][j] for j in range(m) if j != i) / (m - 1) for i in range(m)]
 
     def beyond(i: int, j: int) -> float:
@@ -162,6 +163,7 @@ def by_hand(rows: Floats) -> tuple[float, float, int]:
 def test_the_share_is_that_of_all_pairs_with_less_beyond_the_usual(seed: int, ties: bool) -> None:
     rng = np.random.default_rng(seed)
     rows = np.eye(3)[rng.integers(0, 3, 23)] if ties else rng.normal(size=(23, 4)) + rng.normal(size=4)
+    rows[5:9] = 0.0  # texts of which nothing is known
     found = against_chance(ONE, TWO, visions()[2:23], lambda _: rows)
     cosine, share, pairs = by_hand(rows)
     assert (found.cosine, found.share) == (pytest.approx(cosine), pytest.approx(share))
@@ -203,6 +205,18 @@ def test_the_interval_is_wilsons(n: int) -> None:
         for end in (low, high):  # each end is where the share would lie z standard errors away
             if 0 < end < 1:
                 assert abs(share - end) == pytest.approx(z * np.sqrt(end * (1 - end) / n), rel=1e-6)
+
+
+@pytest.mark.parametrize(("k", "n"), [(0, 25), (10, 25), (24, 25), (3, 7)])
+def test_the_interval_is_that_of_another_library(k: int, n: int) -> None:
+    theirs = binomtest(k, n).proportion_ci(0.9, "wilson")
+    assert interval(k / n, n) == (pytest.approx(theirs.low, abs=1e-4), pytest.approx(theirs.high, abs=1e-4))
+
+
+def test_english_is_what_has_a_quarter_of_small_words() -> None:
+    assert english(["the", "sea", "sea", "sea"])
+    assert not english(["the", "sea", "sea", "sea", "sea"])
+    assert not english(["the", *["sea"] * 99])
 
 
 def test_what_is_said_has_the_interval_in_it() -> None:

@@ -143,7 +143,7 @@ def test_a_round_needs_two_people_and_names_without_spaces() -> None:
     with pytest.raises(ValueError, match=r"^a round is between two people$"):
         Round("r", "p", ("ann", "ann"), "x")
     for name, pair in (("a b", "p"), ("", "p"), ("r", "p q"), ("r", "")):
-        with pytest.raises(ValueError, match="no spaces"):
+        with pytest.raises(ValueError, match=r"^the names of a round and of a pair have no spaces$"):
             Round(name, pair, ("ann", "ben"), "x")
 
 
