@@ -260,8 +260,8 @@ def test_the_light_loop_shows_itself_once_it_is_followed(browser: Browser, enter
     context, tab, base = opened(browser, entered)
     tab.goto(f"{base}/day/{date.today() - timedelta(days=31)}/")
     tab.locator('input[name="drive"][value="2"]').check(force=True)
-    tab.keyboard.press("Enter")
-    tab.wait_for_url("**/day/**")
+    with tab.expect_navigation():
+        tab.keyboard.press("Enter")
     tab.goto(f"{base}/light/")
     assert "being followed" in tab.inner_text("main")
     tab.wait_for_selector("text=The tipping picture", timeout=1000 * PATIENCE)  # the page looks by itself
@@ -280,8 +280,8 @@ def test_the_keyboard_tells_a_day(browser: Browser, entered: tuple[str, Any]) ->
         tab.keyboard.press("ArrowRight")
     outline = "getComputedStyle(document.activeElement.nextElementSibling).outlineWidth"
     assert tab.evaluate(f"parseFloat({outline})") >= 2
-    tab.keyboard.press("Enter")
-    tab.wait_for_url("**/day/**")
+    with tab.expect_navigation():
+        tab.keyboard.press("Enter")
     assert "Kept." in tab.inner_text("main")
     assert tab.locator('input[name="pain"][value="4"]').is_checked()
     context.close()

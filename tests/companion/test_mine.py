@@ -1,5 +1,6 @@
 """Take along, bring back, erase: everything, exactly, for good."""
 
+import errno
 import io
 import json
 import zipfile
@@ -22,6 +23,7 @@ from twinflame.companion.mine import bring_back as bringing
 from twinflame.companion.mine.bring_back import bring_back
 from twinflame.companion.mine.export import OWN_FORM, everything, export
 from twinflame.companion.mine.kinds import COME_BACK, KINDS
+from twinflame.companion.people import uploads
 from twinflame.companion.people.models import Owned, Person
 from twinflame.companion.readings.models import History
 from twinflame.companion.timeline.models import Period
@@ -220,6 +222,41 @@ def test_the_page_tells_what_is_wrong_with_a_file(site: Client) -> None:
     assert wrong.status_code == 422
     assert "no export of a companion" in wrong.content.decode()
     assert "Choose the zip" in site.post("/mine/bring-back/").content.decode()
+
+
+def handed(site: Client, *contents: bytes) -> tuple[int, str]:
+    """The status and the page after files are handed in to be brought back."""
+    files = [SimpleUploadedFile(f"{n}.zip", content) for n, content in enumerate(contents)]
+    answer = site.post("/mine/bring-back/", {"file": files})
+    return answer.status_code, answer.content.decode()
+
+
+def test_the_page_tells_that_a_file_is_too_large(site: Client, full: Person, settings: Any) -> None:
+    settings.TWINFLAME_LARGEST_UPLOAD = 1 << 20
+    status, page = handed(site, export(full, NOW) + bytes(1 << 20))
+    assert status == 422
+    assert "larger than 1 MB" in page
+
+
+def test_the_page_tells_that_the_disk_is_full(
+    site: Client, full: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_left(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(uploads, "TemporaryUploadedFile", none_left)
+    status, page = handed(site, export(full, NOW))
+    assert status == 422
+    assert "no room left on the disk" in page
+
+
+def test_the_page_takes_one_file_and_not_a_hundred(site: Client, full: Person) -> None:
+    packed = export(full, NOW)
+    erased(full)
+    status, page = handed(site, *[packed] * 101)
+    assert status == 422
+    assert "Choose the zip" in page
+    assert not Entry.objects.exists()
 
 
 def test_the_page_says_what_was_left_as_it_is(site: Client, full: Person) -> None:

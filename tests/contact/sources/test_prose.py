@@ -99,3 +99,10 @@ def test_what_is_no_stamp_is_not_read() -> None:
     odd = ["", "x" * 10_000, "February 30, 2022 at 5:29:42 PM UTC", "9" * 100, "May 17, 2022 at 99:99:99 UTC"]
     told = read_prose(pl.Series([*good, *odd, None]))[0]
     assert (told != told).tolist() == [False] * 40 + [True] * 6
+
+
+def test_what_cannot_be_read_is_no_wall_clock_either() -> None:
+    good = ["May 17, 2022 at 5:29:42 PM UTC"] * 3
+    told, local = read_prose(pl.Series([*good, "May 17, 2022 at 99:99:99", "May 17, 2022 at 5:30:00 PM"]))
+    assert (told != told).tolist() == [False] * 3 + [True, False]
+    assert local.tolist() == [False] * 4 + [True]

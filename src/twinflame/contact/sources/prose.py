@@ -83,7 +83,7 @@ def read_prose(stamps: pl.Series) -> tuple[NDArray[np.float64], NDArray[np.bool_
     Returns
     -------
     Two arrays of shape (n,): seconds, UTC where the stamp names a zone and else as on the wall clock; and
-    True where it names none.
+    True where it was read and names none.
 
     Raises
     ------
@@ -270,7 +270,7 @@ def _half(
 def _apply(
     plans: list[_Plan | None], code: NDArray[np.int32], numbers: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Seconds by the plan of each stamp, NaN where there is none or its weekday is another; where no zone."""
+    """Seconds by the plan of each stamp, NaN where there is none or its weekday is another; where read and no zone."""
     seconds, local = np.full(len(code), np.nan), np.zeros(len(code), bool)
     order = np.argsort(code, kind="stable")
     edges = np.searchsorted(code[order], np.arange(len(plans) + 1))
@@ -278,7 +278,7 @@ def _apply(
         rows = order[edges[index] : edges[index + 1]]
         if plan is not None and len(rows):
             seconds[rows] = _read(plan, numbers[rows])
-            local[rows] = plan.offset is None
+            local[rows] = (plan.offset is None) & ~np.isnan(seconds[rows])
     return seconds, local
 
 

@@ -6,3 +6,5 @@ for (const what of ["htmx:sendError", "htmx:timeout"]) {
     else location.assign(event.detail.elt.href);
   });
 }
+// Which page is open is nobody's business afterwards: htmx writes its address down as it starts, history or not.
+sessionStorage.removeItem("htmx-current-path-for-history");
