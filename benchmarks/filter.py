@@ -14,6 +14,7 @@ import argparse
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -340,17 +341,17 @@ TITLES = {
 
 
 def keep(part: str, command: str, rows: Rows, note: str = "") -> None:
-    OUT.mkdir(parents=True, exist_ok=True)
-    (OUT / f"{part}.json").write_text(json.dumps({"command": command, "rows": rows, "note": note}))
-    text, commands = [], []
-    for name, title in TITLES.items():
-        file = OUT / f"{name}.json"
-        if file.exists():
-            found = json.loads(file.read_text())
-            commands.append(found["command"])
-            text += [f"**{title}** (`{found['command']}`). {found['note']}", "", markdown(found["rows"]), ""]
+    """Print a part's table and put it into the page, whose other parts stay as they are."""
+    page = TABLES / "filter.md"
+    text = page.read_text() if page.exists() else ""
+    parts = {
+        one.partition("**")[0]: one.strip() for one in re.split(r"^\*\*(?=[A-Z])", text, flags=re.MULTILINE)
+    }
+    parts[TITLES[part]] = f"{TITLES[part]}** (`{command}`). {note}\n\n{markdown(rows)}"
+    kept = [parts[title] for title in TITLES.values() if title in parts]
     print(markdown(rows))
-    publish("filter", "; ".join(commands), "\n".join(text))
+    commands = (one.partition("(`")[2].partition("`)")[0] for one in kept)
+    publish("filter", "; ".join(commands), "\n\n".join(f"**{one}" for one in kept))
 
 
 def main() -> None:

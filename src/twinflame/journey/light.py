@@ -36,7 +36,7 @@ from scipy.optimize import brentq
 from scipy.special import expit, logit
 
 from twinflame.errors import InputError
-from twinflame.journey.light_drift import changes
+from twinflame.journey.light_drift import changes, slopes
 
 Array = NDArray[np.float64]
 
@@ -150,19 +150,11 @@ class LightLoop:
 
     def jacobian(self, u: Array) -> Array:
         """Derivatives of the drift at one state, shape (5, 5)."""
-        made = np.diag(-1 / np.asarray(self.tau))
-        for k in range(1, 5):
-            made[k, k - 1] = self.gain[k] / self.tau[k]
-        made[0, 4] = self.gain[0] * (1 - self.spark) * self._steepness(float(u[4])) / self.tau[0]
-        return made
-
-    def _steepness(self, drive: float) -> float:
-        """How much more truth is told for a little more drive: h'(D)."""
+        made = np.empty((5, 5))
+        state = np.ascontiguousarray(u, dtype=np.float64)
         held = HOLD * self.tethers
-        if held == 0 or drive <= 0:
-            return 0.0
-        ratio = (held / drive) ** self.power
-        return float(self.power * ratio / (drive * (1 + ratio) ** 2))
+        slopes(np.array(self.tau), np.array(self.gain), self.spark, self.power, held, state, made)
+        return made
 
 
 @dataclass(frozen=True, slots=True)

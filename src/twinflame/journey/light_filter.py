@@ -12,7 +12,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from twinflame.journey.light import HOLD
-from twinflame.journey.light_drift import change
+from twinflame.journey.light_drift import change, slopes
 
 Array = NDArray[np.float64]
 
@@ -115,14 +115,8 @@ def _ahead(
     change(tau, gain, spark, POWER, held, mean, slope)
     for k in range(5):
         middle[k] = mean[k] + slope[k] / 2
-    turn = np.zeros((5, 5))
-    for k in range(5):
-        turn[k, k] = -1 / tau[k]
-        if k:
-            turn[k, k - 1] = gain[k] / tau[k]
-    drive = max(middle[4], 1e-6)
-    ratio = (held / drive) ** POWER
-    turn[0, 4] = gain[0] * (1 - spark) * POWER * ratio / (drive * (1 + ratio) ** 2) / tau[0]
+    turn = np.empty((5, 5))
+    slopes(tau, gain, spark, POWER, held, middle, turn)
     for i in range(5):  # I + J + J² / 2; each row of J has but two entries
         for j in range(5):
             twice = turn[i, i] * turn[i, j] + turn[i, i - 1] * turn[i - 1, j]

@@ -270,7 +270,7 @@ def _half(
 def _apply(
     plans: list[_Plan | None], code: NDArray[np.int32], numbers: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Seconds by the plan of each stamp, NaN where there is none or its weekday is another; where read and no zone."""
+    """Seconds by the plan of each stamp, NaN where none is or its weekday is another; where on the wall."""
     seconds, local = np.full(len(code), np.nan), np.zeros(len(code), bool)
     order = np.argsort(code, kind="stable")
     edges = np.searchsorted(code[order], np.arange(len(plans) + 1))
