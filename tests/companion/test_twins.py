@@ -15,8 +15,9 @@ from tests.companion.settings import POSTGRES
 from tests.companion.two import LATER, NOW, called, linked, showing
 from twinflame.companion.people.erasing import erase_person
 from twinflame.companion.people.models import Person
+from twinflame.companion.shown.summary import summary_of
 from twinflame.companion.today.models import CheckIn
-from twinflame.companion.twins import flows, shown
+from twinflame.companion.twins import flows
 from twinflame.companion.twins.models import Between, Ended, Half, Invitation, Link
 from twinflame.companion.twins.stored import in_order, two_of
 from twinflame.errors import Refused
@@ -334,7 +335,7 @@ def test_a_summary_tells_no_single_day_and_not_the_week_that_goes_on(owner: Pers
     today = date.today()
     for k in range(today.weekday() + 1):
         CheckIn.objects.create(owner=owner, day=today - timedelta(days=k), pain=1)
-    found = shown.summary_of(owner)
+    found = summary_of(owner)
     assert len(found.weeks) == 1
     assert dict(found.rows)["Pain"] == (5.0,)
     assert "Worth" not in dict(found.rows)

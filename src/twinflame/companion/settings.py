@@ -27,6 +27,7 @@ ROOMS = (
     "light",
     "questions",
     "twins",
+    "shown",
     "rounds",
     "mine",
 )

@@ -20,6 +20,7 @@ urlpatterns = [
     path("light/", include("twinflame.companion.light.urls")),
     path("questions/", include("twinflame.companion.questions.urls")),
     path("together/", include("twinflame.companion.twins.urls")),
+    path("together/", include("twinflame.companion.shown.urls")),
     path("together/", include("twinflame.companion.rounds.urls")),
     path("mine/", include("twinflame.companion.mine.urls")),
     path("trust/", trust.page, name="trust"),

@@ -13,8 +13,7 @@ def allowed(person: Person) -> Two | None:
     two = two_of(person)
     if two is None:
         return None
-    other_way = Two(two.link, two.theirs, two.mine)
-    return two if sees(two, Level.READINGS) and sees(other_way, Level.READINGS) else None
+    return two if sees(two, Level.READINGS) and sees(two.turned, Level.READINGS) else None
 
 
 def mark(reading: Reading, link: str) -> None:

@@ -19,6 +19,11 @@ class Two:
     mine: Half
     theirs: Half
 
+    @property
+    def turned(self) -> "Two":
+        """The same, as the other has it."""
+        return Two(self.link, self.theirs, self.mine)
+
 
 def two_of(person: Person) -> Two | None:
     """The person and whom they share with, if anybody."""

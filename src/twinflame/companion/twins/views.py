@@ -1,15 +1,13 @@
-"""The pages on which two link, show, and end."""
+"""The pages on which two link, choose what they show, and end."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from uuid import UUID
 
 import qrcode
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -18,16 +16,12 @@ from qrcode.image.svg import SvgPathImage
 
 from twinflame.companion.people.models import POLARITIES, Person
 from twinflame.companion.people.requests import person_of
-from twinflame.companion.readings.models import Reading
-from twinflame.companion.readings.showing import opening, pictures_of
 from twinflame.companion.twins import flows
 from twinflame.companion.twins.forms import CodeForm, NameForm
 from twinflame.companion.twins.models import LEVELS, Between, Ended
-from twinflame.companion.twins.shown import readings_of, summary_of
-from twinflame.companion.twins.stored import Two, two_of
+from twinflame.companion.twins.stored import two_of
 from twinflame.errors import Refused
 from twinflame.exchange.sharing import COOLING, DAY, Level
-from twinflame.reading.html import body
 
 COOLING_DAYS = round(COOLING / DAY)
 ENDED = f"Sharing has ended. For {COOLING_DAYS} days no code joins the two of you again."
@@ -148,38 +142,6 @@ def share(request: HttpRequest) -> HttpResponse:
     return redirect("together")
 
 
-@require_safe
-def seen(request: HttpRequest) -> HttpResponse:
-    """What the twin sees of the person, as they see it."""
-    two = _linked(request)
-    other = _other_way(two)
-    return render(request, "twins/seen.html", {"two": two, "says": flows.seen_as(two), **_shown(other)})
-
-
-@require_safe
-def theirs(request: HttpRequest) -> HttpResponse:
-    """What the twin lets the person see."""
-    two = _linked(request)
-    return render(request, "twins/theirs.html", {"two": two, **_shown(two)})
-
-
-@require_safe
-def their_reading(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One reading of the twin's, while they let it be seen; by way of "see as", one's own."""
-    two = _linked(request)
-    own = get_object_or_404(Reading, Q(owner=two.theirs.person) | Q(owner=two.mine.person), pk=pk)
-    viewer = two if own.owner_id == two.theirs.person_id else _other_way(two)
-    if not flows.sees(viewer, Level.READINGS):
-        raise Http404
-    drawn = pictures_of(own)
-    context = {
-        "author": viewer.theirs.author,
-        "body": mark_safe(body(own.told, drawn or {})),  # written by us; names in it are escaped there
-        "own": viewer is not two,
-    }
-    return render(request, "twins/reading.html", context)
-
-
 @require_POST
 @refusing
 def end(request: HttpRequest) -> HttpResponse:
@@ -228,27 +190,6 @@ def reconsider(request: HttpRequest, pk: int) -> HttpResponse:
 def _row(person: Person, number: str) -> Between | None:
     """What is between the person and somebody they keep off. Whoever keeps *them* off is never found."""
     return next((row for row, _, _ in flows.kept_off(person) if str(row.pk) == number), None)
-
-
-def _linked(request: HttpRequest) -> Two:
-    two = two_of(person_of(request))
-    if two is None:
-        raise Http404
-    return two
-
-
-def _other_way(two: Two) -> Two:
-    return Two(two.link, two.theirs, two.mine)
-
-
-def _shown(viewer: Two) -> dict[str, Any]:
-    """What one of two sees of the other now."""
-    person = viewer.theirs.person
-    readings = readings_of(person) if flows.sees(viewer, Level.READINGS) else None
-    return {
-        "summary": summary_of(person) if flows.sees(viewer, Level.SUMMARY) else None,
-        "readings": [(one, opening(one)) for one in readings] if readings is not None else None,
-    }
 
 
 def _name_form(person: Person) -> NameForm:

@@ -1,4 +1,4 @@
-"""What somebody lets their twin see of what they keep: means of whole weeks, and readings."""
+"""What somebody lets their twin see of their check-ins: means of whole weeks."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -8,7 +8,6 @@ from statistics import fmean
 
 from twinflame.companion.people.clock import today_of
 from twinflame.companion.people.models import Person
-from twinflame.companion.readings.models import Reading
 from twinflame.companion.today.dimensions import DIMENSIONS, Dimension
 from twinflame.companion.today.models import CheckIn
 
@@ -55,8 +54,3 @@ def summary_of(person: Person) -> Summary:
 def _mean(dimension: Dimension, days: Sequence[CheckIn]) -> float | None:
     values = [value for day in days if (value := getattr(day, dimension.field)) is not None]
     return round(fmean(values), 1) if len(values) >= FEWEST else None
-
-
-def readings_of(person: Person) -> Sequence[Reading]:
-    """Readings, as a twin may see them."""
-    return list(Reading.objects.filter(owner=person))
