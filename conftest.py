@@ -2,7 +2,10 @@
 
 import os
 
-AT_HOME = ("test_door", "test_durable", "test_erased", "test_ground", "test_in_browser", "test_start")
+AT_HOME = (
+    *("test_door", "test_durable", "test_erased", "test_ground", "test_in_browser", "test_start"),
+    "test_readings_in_browser",  # how pages look; a reading is made on a server in server/test_in_browser
+)
 ON_SERVER = "tests/companion/server"
 
 if os.environ.get("TWINFLAME_TEST_DATABASE"):

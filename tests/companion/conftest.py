@@ -11,6 +11,8 @@ from tests.companion.strangers import PASSWORD, member
 from twinflame.companion.access.door import Door
 from twinflame.companion.people.models import ONLY, Person
 
+without_database = pytest.mark.skipif(bool(POSTGRES), reason="asks no database, and was tried at home")
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings_xdist_suffix() -> None:

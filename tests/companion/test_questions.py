@@ -6,6 +6,7 @@ from itertools import chain
 import pytest
 from django.test import Client
 
+from tests.companion.conftest import without_database
 from twinflame.companion.questions.answers import ORDER, Answer, answers, figures
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,7 @@ def test_a_chart_fits_its_axis_and_has_a_table(site: Client, answer: Answer) -> 
     assert "It is no forecast of any one pair." in page
 
 
+@without_database
 @pytest.mark.slow
 def test_the_figures_are_those_that_the_simulator_gives() -> None:
     import questions

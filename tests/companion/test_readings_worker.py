@@ -17,8 +17,8 @@ from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 
+from tests.companion.conftest import without_database
 from tests.companion.readings import contacts, kept_history, made_reading
-from tests.companion.settings import POSTGRES
 from tests.companion.works import Failing, Ready, Sleeping
 from twinflame.companion.people.models import Person
 from twinflame.companion.readings import flows, library, worker
@@ -30,7 +30,6 @@ from twinflame.errors import InputError
 
 pytestmark = pytest.mark.django_db
 PATIENCE = 120.0  # seconds; a process that is begun loads for some
-without_database = pytest.mark.skipif(bool(POSTGRES), reason="asks no database, and was tried at home")
 
 
 @pytest.fixture

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 import qrcode
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
 from qrcode.image.svg import SvgPathImage
 
+from tests.axe import script
 from tests.companion.server.served import RUN, SHOTS, Running, sign_up
 
 pytestmark = pytest.mark.browser
@@ -26,7 +26,6 @@ PHONE, DESKTOP = 390, 1280
 LOOKS: list[tuple[int, Any]] = [(PHONE, "light"), (DESKTOP, "dark")]
 if SHOTS:
     LOOKS += [(PHONE, "dark"), (DESKTOP, "light")]
-AXE = AXE_SCRIPT + "; axe.run({resultTypes: ['violations']}).then(found => found.violations.map(v => v.id))"
 QUESTION = "What calmed you when you were a child?"
 SEA = (
     "A house by the sea with a long table where many people eat and sing, and children run in and out. "
@@ -79,7 +78,7 @@ class Browsing:
         for width, scheme in LOOKS:
             tab.set_viewport_size({"width": width, "height": 900})
             tab.emulate_media(color_scheme=scheme)
-            asked = {"expression": AXE, "awaitPromise": True, "returnByValue": True}
+            asked = {"expression": script(scheme), "awaitPromise": True, "returnByValue": True}
             assert talk.send("Runtime.evaluate", asked)["result"]["value"] == [], (name, width, scheme)
             assert tab.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
             if SHOTS:
