@@ -15,7 +15,13 @@ from twinflame.errors import InputError
 MAX_ROWS = 50_000_000
 """Most rows of a table; a packed table may claim any number."""
 
-_ARROW_ERRORS = (pa.ArrowException, OSError, ValueError)
+_ARROW_ERRORS = (
+    pa.ArrowException,
+    pl.exceptions.PolarsError,
+    pl.exceptions.PanicException,
+    OSError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +38,10 @@ class _Parquet:
 
     def take(self, columns: dict[str, int]) -> pl.DataFrame:
         names = [self.names[i] for i in columns.values()]
-        read = attempt(lambda: self.file.read(columns=list(dict.fromkeys(names))), _ARROW_ERRORS, CUT)
-        frame = pl.DataFrame(pl.from_arrow(read))
+        wanted = list(dict.fromkeys(names))
+        frame = attempt(
+            lambda: pl.DataFrame(pl.from_arrow(self.file.read(columns=wanted))), _ARROW_ERRORS, CUT
+        )
         return frame.select(pl.col(name).alias(alias) for alias, name in zip(columns, names, strict=True))
 
 
