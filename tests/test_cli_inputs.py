@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import struct
 import sys
 import zipfile
@@ -15,6 +14,7 @@ import polars as pl
 import pytest
 
 from tests.contact.sources import message_databases, phone_backups
+from tests.nobody import folder_for_all, not_root
 from twinflame.cli import ask, main, people
 from twinflame.contact.sources import Export
 from twinflame.errors import InputError
@@ -397,10 +397,19 @@ def test_bad_input_gets_one_sentence_with_its_place(
     assert {path.name for path in home.iterdir()} == before
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
-def test_a_file_that_may_not_be_read_is_named(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["read", unreadable()]) == 2
-    assert "locked.txt" in capsys.readouterr().err
+def test_a_file_that_may_not_be_read_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with folder_for_all() as folder:
+        monkeypatch.chdir(folder)
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "settings"))
+        locked = unreadable()
+        assert main(["read", "nowhere.txt"]) == 2  # all that an answer needs is imported
+        capsys.readouterr()
+        with not_root():
+            assert main(["read", locked]) == 2
+        assert "locked.txt" in capsys.readouterr().err
+        monkeypatch.undo()  # out of the folder before it goes
 
 
 def test_a_database_that_another_program_holds_is_named(

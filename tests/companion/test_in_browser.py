@@ -206,10 +206,10 @@ def test_axe_finds_nothing_on_any_page(
     context, tab, base = opened(browser, entered, viewport=size, color_scheme=scheme, bypass_csp=True)
     for path in (*PAGES, *QUIET):
         tab.goto(base + path)
-        assert not (found := faults(tab, scheme)), path + found
+        assert not (found := faults(tab)), path + found
     context.clear_cookies()
     tab.goto(base)
-    assert not (found := faults(tab, scheme)), found
+    assert not (found := faults(tab)), found
     context.close()
 
 
@@ -346,7 +346,7 @@ def test_photographs_are_shown_to_everybody_within_the_width(
         assert tab.evaluate("document.documentElement.scrollWidth") <= width, path
         drawn = "[...document.images].every(i => i.loading === 'lazy' || i.naturalWidth > 0)"
         assert tab.evaluate(drawn), path
-        assert not (found := faults(tab, scheme)), path + found
+        assert not (found := faults(tab)), path + found
     context.close()
 
 

@@ -62,7 +62,7 @@ def test_axe_finds_nothing(browser: Browser, entered: tuple[str, Any], scheme: A
     context, tab, base = opened(browser, entered, viewport=size, color_scheme=scheme, bypass_csp=True)
     for path in addresses(tab, base):
         tab.goto(base + path)
-        assert not (found := faults(tab, scheme)), path + found
+        assert not (found := faults(tab)), path + found
     context.close()
 
 

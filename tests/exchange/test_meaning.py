@@ -17,7 +17,7 @@ PAIRS = tomllib.loads((Path(__file__).parents[2] / "benchmarks" / "likeness_pair
     "pairs"
 ]
 
-with_model = pytest.mark.skipif(not installed(), reason="needs the extra: pip install 'twinflame[meaning]'")
+with_model = pytest.mark.skipif(not installed(), reason="needs the extra meaning: scripts/setup companion")
 
 
 @pytest.fixture

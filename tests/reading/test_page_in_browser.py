@@ -50,17 +50,15 @@ def test_axe_finds_nothing(
 ) -> None:
     size = {"width": width, "height": 900}
     tab = opened(browser, pages[name], viewport=size, color_scheme=scheme, bypass_csp=True)
-    found = faults(tab, scheme)
+    found = faults(tab)
     tab.close()
     assert not found, found
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_would_find_something(browser: Browser, scheme: str) -> None:
+def test_axe_would_find_something(browser: Browser) -> None:
     tab = browser.new_page()
-    tab.set_content("<p style='color: #ccc; background: #fff'>faint</p><img src='data:,'>")
-    assert "color-contrast" in faults(tab, scheme)
-    assert ("image-alt" in faults(tab, scheme)) == (scheme == "light")
+    tab.set_content("<p style='color: #ccc; background: #fff'>faint</p>")
+    assert "color-contrast" in faults(tab)
     tab.close()
 
 

@@ -96,7 +96,7 @@ def test_axe_finds_nothing_on_any_page_of_an_account(
             tab.goto(running.base + path)
             if path not in ("/account/reauthenticate/",) and "reauthenticate" not in path:
                 proven(tab)
-            assert not (found := faults(tab, scheme)), path + found
+            assert not (found := faults(tab)), path + found
             assert tab.evaluate("document.documentElement.scrollWidth") <= width, path
             if SHOTS:
                 name = path.strip("/").replace("/", "-")

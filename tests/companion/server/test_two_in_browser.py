@@ -16,7 +16,7 @@ import qrcode
 from playwright.sync_api import Browser, Page
 from qrcode.image.svg import SvgPathImage
 
-from tests.axe import script
+from tests.axe import SCRIPT
 from tests.companion.server.served import RUN, SHOTS, Running, sign_up
 
 pytestmark = pytest.mark.browser
@@ -78,7 +78,7 @@ class Browsing:
         for width, scheme in LOOKS:
             tab.set_viewport_size({"width": width, "height": 900})
             tab.emulate_media(color_scheme=scheme)
-            asked = {"expression": script(scheme), "awaitPromise": True, "returnByValue": True}
+            asked = {"expression": SCRIPT, "awaitPromise": True, "returnByValue": True}
             assert talk.send("Runtime.evaluate", asked)["result"]["value"] == [], (name, width, scheme)
             assert tab.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
             if SHOTS:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.contact.sources.test_whatsapp_layouts import text
 from tests.contact.sources.truth import CANARY, walls
+from tests.nobody import folder_for_all, not_root
 from twinflame.contact.sources import files, list_conversations, read_history
 from twinflame.contact.sources.write import ANDROID
 from twinflame.errors import ChoiceNeeded, InputError
@@ -228,10 +229,11 @@ def test_what_is_not_there_or_no_file_gets_one_sentence(tmp_path: Path) -> None:
         read_history(tmp_path / "empty")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
-def test_a_file_that_may_not_be_read_gets_one_sentence(tmp_path: Path) -> None:
-    place = tmp_path / "chat.txt"
-    place.write_text(CHAT)
-    place.chmod(0)
-    with pytest.raises(InputError, match="permissions"):
-        read_history(place)
+def test_a_file_that_may_not_be_read_gets_one_sentence() -> None:
+    with folder_for_all() as folder:
+        place = folder / "chat.txt"
+        place.write_text(CHAT)
+        assert len(read_history(place).times)  # and all that reading needs is imported
+        place.chmod(0)
+        with not_root(), pytest.raises(InputError, match="permissions"):
+            read_history(place)

@@ -1,8 +1,10 @@
 import json
+from base64 import b64decode, b64encode
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
+import pyarrow.parquet as pq
 import pytest
 
 from tests.contact.sources.truth import CANARY, Reader, seconds, walls
@@ -240,3 +242,22 @@ def test_times_that_no_calendar_holds_are_left_out(tmp_path: Path) -> None:
     pl.DataFrame({"time": column, "sender": ["a", "b"] * 20}).write_parquet(tmp_path / "a.parquet")
     assert len(read_history(tmp_path / "a.parquet", zone="UTC")) == 38
     assert list_conversations(tmp_path / "a.parquet")[0].last == TIMES[-1].replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("zone", "fine"), [(b"UnC", True), (b"U\xffC", False)])
+def test_a_damaged_zone_of_parquet_is_passed_over_or_told(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], zone: bytes, fine: bool
+) -> None:
+    place = tmp_path / "a.parquet"
+    frame = pl.DataFrame({"time": TIMES, "who": ["a", "b"] * 20})
+    pq.write_table(frame.with_columns(pl.col("time").dt.replace_time_zone("UTC")).to_arrow(), place)
+    kept = pq.read_metadata(place).metadata[b"ARROW:schema"]
+    harmed = b64encode(b64decode(kept).replace(b"UTC", zone))
+    assert harmed != kept
+    place.write_bytes(place.read_bytes().replace(kept, harmed))
+    if fine:
+        assert read_history(place).times.tolist() == seconds(TIMES).tolist()
+    else:
+        with pytest.raises(InputError, match="damaged"):
+            read_history(place)
+    assert "panicked" not in capfd.readouterr().err

@@ -34,14 +34,12 @@ class _Parquet:
 
     def _sample(self) -> pl.DataFrame:
         rows = next(self.file.iter_batches(batch_size=SAMPLE), None)
-        return pl.DataFrame() if rows is None else pl.DataFrame(pl.from_arrow(pa.Table.from_batches([rows])))
+        return pl.DataFrame() if rows is None else _frame(pa.Table.from_batches([rows]))
 
     def take(self, columns: dict[str, int]) -> pl.DataFrame:
         names = [self.names[i] for i in columns.values()]
         wanted = list(dict.fromkeys(names))
-        frame = attempt(
-            lambda: pl.DataFrame(pl.from_arrow(self.file.read(columns=wanted))), _ARROW_ERRORS, CUT
-        )
+        frame = attempt(lambda: _frame(self.file.read(columns=wanted)), _ARROW_ERRORS, CUT)
         return frame.select(pl.col(name).alias(alias) for alias, name in zip(columns, names, strict=True))
 
 
@@ -52,4 +50,20 @@ def open_parquet(data: bytes) -> _Parquet:
         raise InputError(
             f"The table says that it has more than {MAX_ROWS:,} rows, more than a chat can have."
         )
-    return _Parquet(file, [field.name for field in file.schema_arrow])
+    names = attempt(lambda: [field.name for field in file.schema_arrow], _ARROW_ERRORS, CUT)
+    return _Parquet(file, names)
+
+
+def _frame(table: pa.Table) -> pl.DataFrame:
+    """The table as Polars has it.
+
+    Instants are all told in UTC: a column's zone says no more than how they were shown, and at a damaged name
+    Polars panics, which its own lines on the screen tell even where it is caught.
+    """
+    kinds = [
+        field.with_type(pa.timestamp(field.type.unit, "UTC"))
+        if pa.types.is_timestamp(field.type) and field.type.tz is not None
+        else field
+        for field in table.schema
+    ]
+    return pl.DataFrame(pl.from_arrow(table.cast(pa.schema(kinds))))
