@@ -8,6 +8,7 @@ import numpy as np
 from twinflame.companion.healing.takings import History, histories
 from twinflame.companion.healing.words import number
 from twinflame.companion.look.chart import EPOCH, Chart, Course, chart, day_number
+from twinflame.companion.people.days import within
 from twinflame.companion.people.models import Person
 from twinflame.companion.today.models import CheckIn
 from twinflame.healing.gap import Blind, Gap, from_believed, from_checkins, from_instrument, gap
@@ -98,7 +99,7 @@ def _cell(values: Floats) -> str:
 def belief_of(person: Person, today: date) -> Belief:
     """Belief beside measure over the last year."""
     first = today - timedelta(days=LONGEST)
-    told = list(CheckIn.objects.filter(owner=person, day__range=(first, today)))
+    told = within(CheckIn, person, first, today)
     days = np.array([day_number(c.day) for c in told], dtype=np.int64)
     believed, pain, worth = (
         np.array([_float(getattr(c, name)) for c in told], dtype=np.float64)

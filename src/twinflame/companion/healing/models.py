@@ -3,17 +3,16 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from twinflame.companion.people.models import Owned
+from twinflame.companion.people.models import OfDay
 from twinflame.errors import InputError
 from twinflame.healing.instrument import Instrument, instrument
 from twinflame.healing.scoring import Score, score
 
 
-class Taking(Owned):
+class Taking(OfDay):
     """One taking: the value of the chosen option by key of the item; what was left out is missing."""
 
     instrument = models.CharField(max_length=40)
-    day = models.DateField()
     answers = models.JSONField(default=dict, blank=True)
 
     class Meta:

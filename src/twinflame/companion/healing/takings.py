@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from twinflame.companion.healing.models import Taking
 from twinflame.companion.healing.words import told_change, told_score, told_standing
 from twinflame.companion.look.chart import Chart, Course, chart, day_number
+from twinflame.companion.people.days import within
 from twinflame.companion.people.models import Person
 from twinflame.healing.change import change
 from twinflame.healing.instrument import Instrument, instrument, keys
@@ -99,7 +100,7 @@ def histories(person: Person) -> list[History]:
 
 def fresh(person: Person, today: date) -> list[tuple[Instrument, Score]]:
     """The newest taking of each questionnaire, where it still speaks for now."""
-    found = Taking.objects.filter(owner=person, day__gt=today - FRESH, day__lte=today)
+    found = within(Taking, person, today - FRESH + timedelta(days=1), today)
     newest = {taking.instrument: taking for taking in found}  # oldest first, so the newest stays
     return [(taking.of, taking.score) for taking in newest.values()]
 

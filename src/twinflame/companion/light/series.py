@@ -15,6 +15,7 @@ from django.utils import timezone
 from numpy.typing import NDArray
 
 from twinflame.companion.people.clock import zone_of
+from twinflame.companion.people.days import within
 from twinflame.companion.people.models import Person
 from twinflame.companion.rounds.models import Echo
 from twinflame.companion.today.dimensions import HIGHEST
@@ -74,7 +75,7 @@ class LightSeries:
 
 def from_checkins(person: Person, first: date, last: date) -> Iterator[Told]:
     """What check-ins tell of the loop; of vision they ask nothing."""
-    for told in CheckIn.objects.filter(owner=person, day__range=(first, last)):
+    for told in within(CheckIn, person, first, last):
         for part, answer, turned in ANSWERS:
             score = getattr(told, answer)
             if score is not None:

@@ -35,3 +35,14 @@ class Owned(models.Model):
         """No table of its own."""
 
         abstract = True
+
+
+class OfDay(Owned):
+    """Something that was told of a day."""
+
+    day = models.DateField()
+
+    class Meta:
+        """No table of its own."""
+
+        abstract = True

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from twinflame.companion.healing.takings import fresh, unless_now
+from twinflame.companion.people.days import within
 from twinflame.companion.people.models import Person
 from twinflame.companion.practices.models import Doing
 from twinflame.companion.today.dimensions import BY_SCORE
@@ -42,7 +43,7 @@ def choice_of(person: Person, today: date) -> Choice:
 def told_lately(person: Person, today: date) -> dict[str, float]:
     """The newest value of each score that speaks to a need, within a week."""
     found: dict[str, float] = {}
-    for told in CheckIn.objects.filter(owner=person, day__range=(today - LATELY, today)):
+    for told in within(CheckIn, person, today - LATELY, today):
         for score in CHECKIN_NEEDS:
             value = getattr(told, BY_SCORE[score].field)
             if value is not None:

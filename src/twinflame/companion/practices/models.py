@@ -3,15 +3,14 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from twinflame.companion.people.models import Owned
+from twinflame.companion.people.models import OfDay
 from twinflame.healing.practices import Practice, practices
 
 
-class Doing(Owned):
+class Doing(OfDay):
     """A practice that was done on a day, or let be."""
 
     practice = models.CharField(max_length=40)
-    day = models.DateField()
     done = models.BooleanField()
     note = models.TextField(blank=True)
 

@@ -1,11 +1,12 @@
 """What a check-in asks, in the order in which it asks."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from twinflame.journey.checkins import SCORES, TOP
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dimension:
     """One question answered from 0 to 10.
 
@@ -25,7 +26,7 @@ class Dimension:
     low: str
     high: str
 
-    @property
+    @cached_property
     def field(self) -> str:
         """Its name in the database."""
         return self.score.replace(" ", "_")

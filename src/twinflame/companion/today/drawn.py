@@ -14,8 +14,9 @@ from django.utils import dateformat
 from django.utils.safestring import SafeString, mark_safe
 
 from twinflame.companion.today.dimensions import DONE, GROUPS, Dimension
-from twinflame.companion.today.forms import ANSWERS, SCORES
+from twinflame.companion.today.forms import ANSWERS, DANGERS, SCORES
 from twinflame.companion.today.week import Row, Week
+from twinflame.healing.practices import Practice
 
 KEPT = 4096  # drawn parts, a few hundred bytes each
 
@@ -33,6 +34,12 @@ def questions(values: Mapping[str, Any]) -> SafeString:
 def done(values: Mapping[str, Any]) -> SafeString:
     """The questions of yes and no."""
     return mark_safe("".join(_answer(name, says, _chosen(values, name, ANSWERS)) for name, says in DONE))
+
+
+def dangers(values: Mapping[str, Any]) -> SafeString:
+    """What may be marked where a day was dangerous."""
+    marked = values.get("danger") or ()
+    return mark_safe("".join(_danger(value, says, value in marked) for value, says in DANGERS))
 
 
 def _group(title: str, scales: str) -> str:
@@ -55,6 +62,17 @@ def _scale(dimension: Dimension, value: str) -> str:
 def _answer(name: str, question: str, value: str) -> str:
     context = {"name": name, "question": question, "choices": ANSWERS, "value": value}
     return render_to_string("today/answer.html", context)
+
+
+@cache
+def _danger(value: str, label: str, marked: bool) -> str:
+    return render_to_string("today/danger.html", {"value": value, "label": label, "marked": marked})
+
+
+@lru_cache(KEPT)
+def practice(shown: Practice) -> SafeString:
+    """One thing that may help, in short."""
+    return render_to_string("today/practice.html", {"practice": shown})
 
 
 def picture(week: Week, day: date) -> SafeString:

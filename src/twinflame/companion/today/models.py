@@ -3,7 +3,7 @@
 from django.core.validators import MaxValueValidator
 from django.db import models
 
-from twinflame.companion.people.models import Owned
+from twinflame.companion.people.models import OfDay
 from twinflame.companion.today.dimensions import HIGHEST
 
 
@@ -11,10 +11,9 @@ def _score() -> "models.PositiveSmallIntegerField[int | None, int | None]":
     return models.PositiveSmallIntegerField(null=True, blank=True, validators=[MaxValueValidator(HIGHEST)])
 
 
-class CheckIn(Owned):
+class CheckIn(OfDay):
     """One day; whatever was not told is None. There is one for each day at most."""
 
-    day = models.DateField()
     pain = _score()
     worth = _score()
     knowing = _score()

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.views.decorators.http import require_http_methods
 
@@ -17,7 +18,7 @@ from twinflame.companion.safety.resources import resources
 from twinflame.companion.safety.views import first_help
 from twinflame.companion.today import drawn
 from twinflame.companion.today.differences import differences
-from twinflame.companion.today.forms import DANGERS, CheckInForm, shown
+from twinflame.companion.today.forms import CheckInForm, shown
 from twinflame.companion.today.models import CheckIn
 from twinflame.companion.today.practices import call_of, practice_for
 from twinflame.companion.today.week import week_of
@@ -115,11 +116,13 @@ def _page(
     found = dict(week.pairs)[day]
     call = call_of(week.scores)
     turn = int(request.GET["turn"]) if request.GET.get("turn", "").isdecimal() else 0
+    fits = practice_for(call.need, day.toordinal() + turn % 1000, unless_now(person, now))
     sheet = form.sheet if form else shown(found)
     context = {
         "day": day,
         "is_today": day == now,
         "found": found,
+        "told": found and timezone.localtime(found.changed),
         "errors": form.errors if form else {},
         "sheet": sheet,
         "questions": drawn.questions(sheet),
@@ -129,9 +132,9 @@ def _page(
         "days": drawn.days(week, day),
         "heads": drawn.heads(week.days),
         "cells": drawn.cells(week),
-        "dangers": DANGERS,
+        "dangers": drawn.dangers(sheet),
         "call": call,
-        "practice": practice_for(call.need, day.toordinal() + turn % 1000, unless_now(person, now)),
+        "practice": drawn.practice(fits),
         "next_turn": (turn + 1) % 1000,
         **more,
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from twinflame.companion.people.days import within
 from twinflame.companion.people.models import Person
 from twinflame.companion.today.dimensions import DIMENSIONS, DONE, HIGHEST, Dimension
 from twinflame.companion.today.models import CheckIn
@@ -101,7 +102,7 @@ class Week:
 def week_of(person: Person, last: date) -> Week:
     """The seven days that end with one."""
     days = tuple(last - timedelta(days=k) for k in reversed(range(LENGTH)))
-    by_day = {c.day: c for c in CheckIn.objects.filter(owner=person, day__range=(days[0], last))}
+    by_day = {c.day: c for c in within(CheckIn, person, days[0], last)}
     return Week(days, tuple(by_day.get(day) for day in days))
 
 

@@ -30,3 +30,17 @@ def htmx() -> SafeString:
 def ways_from(way: str) -> SafeString:
     """The ways to the parts of the companion; `way` is the part in which the person is, or any other word."""
     return render_to_string("look/ways.html", {"ways": WAYS, "way": way})
+
+
+@register.simple_tag
+@cache
+def ways_below(on_server: bool) -> SafeString:
+    """The ways at the foot of a page."""
+    return render_to_string("look/below.html", {"on_server": on_server})
+
+
+@register.simple_tag
+@cache
+def mark(known: bool) -> SafeString:
+    """The name of the site; for who is signed in, the way to today."""
+    return render_to_string("look/mark.html", {"known": known})
