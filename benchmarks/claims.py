@@ -15,9 +15,9 @@ from tables import machine, markdown
 from twinflame.journey.claims import CLAIMS, Claim, Setting, Trial
 from twinflame.journey.claims.facts import Fact, facts
 from twinflame.reading.charts.base import NARROW, WIDE
-from twinflame.reading.charts.palette import DARK, LIGHT
 from twinflame.reading.journey.claims_charts import course_chart, effect_chart, overview
 from twinflame.reading.journey.claims_words import effect, figure, told
+from twinflame.reading.palette import DARK, LIGHT
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGE, CHARTS = DOCS / "models" / "claims.md", DOCS / "_static" / "claims"

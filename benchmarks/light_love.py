@@ -10,8 +10,9 @@ import numpy as np
 
 from tables import markdown, publish
 from twinflame.journey.begin import by_degree, by_eigenvector, gain, where_to_begin
-from twinflame.journey.light import PARTS, simulate, tipping
+from twinflame.journey.light import simulate, tipping
 from twinflame.journey.light_fit import NAMES, fit, from_prior, loop_of
+from twinflame.journey.light_parts import PARTS
 from twinflame.journey.network import Love, Network, network, random_network, threshold
 from twinflame.journey.spread import mean_field
 from twinflame.journey.spread import simulate as spread

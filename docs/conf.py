@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import twinflame
-from twinflame.reading.charts.palette import DARK, LIGHT, Palette
+from twinflame.reading.palette import DARK, LIGHT, Palette
 
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 

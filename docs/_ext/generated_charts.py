@@ -14,10 +14,10 @@ from twinflame.journey.classics import GALLERY, Classic, Picture
 from twinflame.journey.light import LightLoop
 from twinflame.journey.network import Love
 from twinflame.reading.charts.base import NARROW, WIDE
-from twinflame.reading.charts.palette import DARK, LIGHT
 from twinflame.reading.journey import light_charts, love_charts
 from twinflame.reading.journey.classics_charts import draw
 from twinflame.reading.journey.classics_page import cells
+from twinflame.reading.palette import DARK, LIGHT
 
 ROOT = Path(__file__).parents[2]
 PLACE = ROOT / "docs" / "_generated"
@@ -31,7 +31,7 @@ SOURCES = (
     "reading/journey/classics_*.py",
     "reading/journey/l*_charts.py",
     "reading/charts/base.py",
-    "reading/charts/palette.py",
+    "reading/palette.py",
 )
 
 

@@ -17,15 +17,15 @@ from twinflame.journey.settings import SETTINGS, plan_of, told
 from twinflame.journey.state import ANYONE, NAMES
 from twinflame.journey.sweep import Axis, sweep
 from twinflame.reading.charts.base import NARROW, WIDE
-from twinflame.reading.charts.palette import DARK, LIGHT
 from twinflame.reading.journey import simulated_charts as charts
 from twinflame.reading.journey.simulated import one_pair
 from twinflame.reading.journey.simulated_words import shared
+from twinflame.reading.palette import DARK, LIGHT
 
 ROOT = Path(__file__).parents[2]
 PLACE = ROOT / "docs" / "_generated"
 SOURCES = ("journey/*.py", "reading/journey/simulated*.py", "reading/journey/panels.py",
-           "reading/charts/base.py", "reading/charts/palette.py")  # fmt: skip
+           "reading/charts/base.py", "reading/palette.py")  # fmt: skip
 SIX = ("natural", "chaser=chase", "chaser=heal", "runner=heal", "chaser=heal,runner=heal",
        "chaser=chase,runner=heal")  # fmt: skip
 PAIRS, DAYS, FROM = 1000, 1440, 30

@@ -13,7 +13,7 @@ from scipy import stats
 from sphinx.application import Sphinx
 
 from twinflame.reading.charts.base import NARROW, WIDE, Canvas, Row, Size, finished, rows
-from twinflame.reading.charts.palette import DARK, LIGHT, Palette
+from twinflame.reading.palette import DARK, LIGHT, Palette
 
 ROOT = Path(__file__).parents[2]
 PLACE = ROOT / "docs" / "_generated"

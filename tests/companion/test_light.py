@@ -28,7 +28,8 @@ from twinflame.companion.readings.worker import LANES, Lane
 from twinflame.companion.rounds.models import Echo, Round
 from twinflame.companion.tethers.models import Tether
 from twinflame.companion.today.models import CheckIn
-from twinflame.journey.light import PARTS, LightLoop, simulate
+from twinflame.journey.light import LightLoop, simulate
+from twinflame.journey.light_parts import PARTS
 
 pytestmark = pytest.mark.django_db
 PATIENCE = 120.0

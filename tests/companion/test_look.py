@@ -9,7 +9,7 @@ from django.test import Client
 import twinflame.companion
 from twinflame.companion.access.headers import POLICY
 from twinflame.companion.look.views import sheet
-from twinflame.reading.charts.palette import DARK, LIGHT
+from twinflame.reading.palette import DARK, LIGHT
 
 HERE = Path(twinflame.companion.__file__).parent
 FILES = ("look/site.css", "look/leave.js", "look/icon.svg", "fonts/source-serif-4-latin.woff2")

@@ -242,3 +242,25 @@ def test_the_migrations_are_what_the_models_say() -> None:
     from django.core.management import call_command
 
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+LOADED = """
+import os, sys
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.companion.settings"
+import django
+from django.urls import get_resolver
+django.setup()
+assert get_resolver().url_patterns
+print(*sorted({"altair", "numba", "scipy", "twinflame.companion.today.views"} & set(sys.modules)))
+"""
+
+
+def test_no_page_waits_for_what_only_a_model_needs() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )
+    assert done.stdout.split() == ["twinflame.companion.today.views"]

@@ -13,10 +13,10 @@ from tests.reading.examples import ALL, chase, little
 from twinflame.errors import TwinflameError
 from twinflame.reading.charts import CHARTS, NARROW, WIDE, available, draw
 from twinflame.reading.charts.base import marked_days
-from twinflame.reading.charts.palette import DARK, LIGHT, TOKENS, Palette
 from twinflame.reading.charts.svg import picture, written
 from twinflame.reading.charts.through_time import FILL
 from twinflame.reading.model import Direction, Estimate, Reading
+from twinflame.reading.palette import DARK, LIGHT, TOKENS, Palette
 from twinflame.reading.tables import TABLES, table
 from twinflame.reading.words import tell
 

@@ -95,7 +95,7 @@ def show_states(loop: "LightLoop", console: "Console") -> None:
     """The states of rest as a table."""
     from rich.table import Table
 
-    from twinflame.journey.light import PARTS
+    from twinflame.journey.light_parts import PARTS
 
     states = loop.states()
     names = ("dark", "edge", "light") if len(states) == 3 else ("at rest",) * len(states)

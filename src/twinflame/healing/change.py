@@ -12,15 +12,14 @@ one of twenty comparisons. Who compares many takings will therefore meet some by
 from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
-
-from scipy.stats import norm
+from statistics import NormalDist
 
 from twinflame.errors import InputError
 from twinflame.healing.instrument import Instrument
 from twinflame.healing.scoring import Score
 
 LEVEL = 0.95  # as Jacobson and Truax have it; so the interval leaves out 0 where the change is reliable
-BOUND = float(norm.ppf(0.5 + LEVEL / 2))
+BOUND = NormalDist().inv_cdf(0.5 + LEVEL / 2)
 
 
 class Verdict(StrEnum):

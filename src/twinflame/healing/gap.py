@@ -15,10 +15,10 @@ beside.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
 
 from twinflame.errors import InputError
 from twinflame.healing.instrument import Instrument
@@ -28,7 +28,7 @@ from twinflame.healing.scoring import Score
 LEVEL = 0.90  # of the intervals
 FEWEST = 8  # values of each of the two
 SHORTEST = 28  # days that both cover
-_REACH = float(norm.ppf(0.5 + LEVEL / 2))
+_REACH = NormalDist().inv_cdf(0.5 + LEVEL / 2)
 
 
 class Blind(StrEnum):

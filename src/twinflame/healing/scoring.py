@@ -14,16 +14,15 @@ count half. See docs/models/healing.md for how near this comes to shares that we
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import floor
+from statistics import NormalDist
 from typing import Any
-
-from scipy.stats import betabinom, norm
 
 from twinflame.errors import InputError
 from twinflame.healing.instrument import Band, Instrument, Norm
 
 LEVEL = 0.90  # of the intervals of scores and percentiles
 MOST_MISSING = 1 / 5  # share of the items
-_REACH = float(norm.ppf(0.5 + LEVEL / 2))  # standard errors from the middle to an end
+_REACH = NormalDist().inv_cdf(0.5 + LEVEL / 2)  # standard errors from the middle to an end
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,4 +197,6 @@ def _betabinomial(instrument: Instrument, mean: float, sd: float, steps: int) ->
     variance = (sd * _per_point(instrument)) ** 2
     alike = (variance / (steps * share * (1 - share)) - 1) / (steps - 1)  # correlation of the steps
     size = 1 / alike - 1
+    from scipy.stats import betabinom  # takes a second to load, and few pages need it
+
     return betabinom(steps, share * size, (1 - share) * size)

@@ -37,10 +37,10 @@ from scipy.special import expit, logit
 
 from twinflame.errors import InputError
 from twinflame.journey.light_drift import changes, slopes
+from twinflame.journey.light_parts import PARTS
 
 Array = NDArray[np.float64]
 
-PARTS = ("truth", "light", "bond", "vision", "drive")
 HOLD = 0.4  # the drive that is half enough against the strongest tethers
 
 

@@ -18,9 +18,10 @@ import numpy as np
 from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
-from twinflame.journey.light import HOLD, PARTS
+from twinflame.journey.light import HOLD
 from twinflame.journey.light_filter import SPREAD, START, Loops, _ahead, _taken
 from twinflame.journey.light_fit import LightFit, Range, checked, loops_with, ranged
+from twinflame.journey.light_parts import PARTS
 
 Array = NDArray[np.float64]
 

@@ -14,8 +14,9 @@ from scipy.optimize import minimize
 from scipy.special import expit, logit
 
 from twinflame.errors import InputError
-from twinflame.journey.light import PARTS, LightLoop, tipping
+from twinflame.journey.light import LightLoop, tipping
 from twinflame.journey.light_filter import POWER, Filtered, Loops, filtered
+from twinflame.journey.light_parts import LEAST, PARTS, TOLD
 
 Array = NDArray[np.float64]
 
@@ -30,8 +31,6 @@ LOGS = np.array([*[True] * 5, *[False] * 7, True, True])  # logarithm; the other
 TETHERS = NAMES.index("tethers")
 DRAWS, WIDER, FREEDOM = 1500, 1.15, 8
 KEPT = 400
-TOLD = 0.8  # a verdict is told from this probability on
-LEAST = 20  # days with a check-in, below which nothing is told
 
 
 @dataclass(frozen=True, slots=True)

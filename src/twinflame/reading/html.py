@@ -83,8 +83,8 @@ def emblem_of(reading: Reading) -> str:
 def charts(reading: Reading, told: Told) -> dict[str, Pictures]:
     """The charts of the passages that have one."""
     from twinflame.reading.charts import NARROW, WIDE, available, draw
-    from twinflame.reading.charts.palette import TOKENS
     from twinflame.reading.charts.svg import picture, written
+    from twinflame.reading.palette import TOKENS
 
     found: dict[str, Pictures] = {}
     for section in told.sections:
@@ -124,8 +124,8 @@ def fragment(reading: Reading) -> str:
     from markupsafe import Markup
 
     from twinflame.reading.charts import draw
-    from twinflame.reading.charts.palette import TOKENS
     from twinflame.reading.charts.svg import picture, written
+    from twinflame.reading.palette import TOKENS
 
     told = tell(reading)
     key = f"roles-{zlib.crc32(told.verdict.encode()):08x}"  # new on the page, where a notebook shows several
@@ -147,7 +147,7 @@ def fragment(reading: Reading) -> str:
 
 def palettes() -> dict[str, Any]:
     """The colours for light and dark."""
-    from twinflame.reading.charts.palette import DARK, LIGHT
+    from twinflame.reading.palette import DARK, LIGHT
 
     return {"light": LIGHT.named(), "dark": DARK.named()}
 

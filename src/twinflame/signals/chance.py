@@ -23,11 +23,11 @@ of a Poisson count that is overdispersed as much as they show.
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil, sqrt
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
 
 from twinflame.errors import InputError
 from twinflame.signals.log import DAY, WEEK, Floats, Signal, SignalLog, wall
@@ -298,12 +298,12 @@ def _moved(signals: Floats, bond: _Bond, seed: int, draws: int) -> tuple[Floats,
 
 def _interval(hits: int, expected: float, spread: float) -> tuple[float, float]:
     """Ratios r for which (hits - r expected)² is at most z² times the variance, spread r expected."""
-    reach = float(norm.ppf(0.5 + LEVEL / 2)) ** 2 * spread
+    reach = NormalDist().inv_cdf(0.5 + LEVEL / 2) ** 2 * spread
     middle, half = 2 * hits + reach, sqrt(reach**2 + 4 * hits * reach)
     return (middle - half) / (2 * expected), (middle + half) / (2 * expected)
 
 
 def _needed(plan: Plan, spread: float) -> float:
     """Hits to be expected by chance for the plan's effect to be found with the power."""
-    bound, power = norm.ppf(1 - ALPHA / plan.looks), norm.ppf(POWER)
+    bound, power = (NormalDist().inv_cdf(share) for share in (1 - ALPHA / plan.looks, POWER))
     return float(spread * ((bound + power * sqrt(plan.ratio)) / (plan.ratio - 1)) ** 2)

@@ -16,10 +16,10 @@ It shows what goes together; a third thing may still move both.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
 
 from twinflame.errors import InputError
 from twinflame.signals.log import Floats
@@ -100,7 +100,7 @@ def urge_after(urge: Floats, signals: NDArray[np.bool_], contact: NDArray[np.boo
     if not np.isfinite(error) or len(moved) < FEWEST_DAYS // 2:
         return _cannot(after, n, "Signals and contact came on the same days, so they cannot be told apart.")
     p = (1 + int((np.abs(moved) >= abs(seen / error) - 1e-12).sum())) / (1 + len(moved))
-    reach = float(norm.ppf(0.5 + LEVEL / 2)) * float(moved.std()) * error
+    reach = NormalDist().inv_cdf(0.5 + LEVEL / 2) * float(moved.std()) * error
     verdict = Moved.NOT_SEEN if p > ALPHA else Moved.HIGHER if seen > 0 else Moved.LOWER
     return Urge(verdict, seen, seen - reach, seen + reach, p, after, n - after)
 

@@ -9,9 +9,9 @@ import vl_convert
 
 from twinflame.journey.claims import CLAIMS, Claim, Trace, Trial, claim
 from twinflame.reading.charts.base import NARROW, WIDE, Size
-from twinflame.reading.charts.palette import DARK, LIGHT, Palette
 from twinflame.reading.journey.claims_charts import course_chart, effect_chart, heaped, overview
 from twinflame.reading.journey.claims_page import also, png
+from twinflame.reading.palette import DARK, LIGHT, Palette
 
 
 def trial(arms: int = 2) -> Trial:

@@ -7,9 +7,9 @@ import vl_convert
 
 from twinflame.journey.classics import GALLERY, Classic, classic
 from twinflame.reading.charts.base import NARROW, WIDE, Size
-from twinflame.reading.charts.palette import DARK, LIGHT, Palette
 from twinflame.reading.journey.classics_charts import draw
 from twinflame.reading.journey.classics_page import page, png
+from twinflame.reading.palette import DARK, LIGHT, Palette
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])

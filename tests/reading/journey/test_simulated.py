@@ -11,11 +11,11 @@ from twinflame.journey.settings import plan_of
 from twinflame.journey.state import CLOSENESS, PAIN, REACH, ROWS
 from twinflame.journey.sweep import Axis, sweep
 from twinflame.reading.charts.base import NARROW, WIDE, Size
-from twinflame.reading.charts.palette import DARK, LIGHT, TOKENS, Palette
 from twinflame.reading.journey import simulated_charts, simulated_words
 from twinflame.reading.journey.simulated import OnePair, one_pair
 from twinflame.reading.journey.simulated_chat import FIRST_DAY, history
 from twinflame.reading.journey.simulated_tables import pair_days, sweep_places
+from twinflame.reading.palette import DARK, LIGHT, TOKENS, Palette
 
 LOOKS = [(WIDE, LIGHT), (NARROW, DARK), (WIDE, TOKENS)]
 

@@ -16,7 +16,7 @@ from twinflame.companion.light.work import HOW, Follow, Followed
 from twinflame.companion.people.clock import today_of
 from twinflame.companion.people.models import Person
 from twinflame.companion.readings.models import Job, State, Task
-from twinflame.journey.light import PARTS
+from twinflame.journey.light_parts import PARTS
 
 ONCE = uuid.UUID(
     "6c696768-7400-4000-8000-000000000001"

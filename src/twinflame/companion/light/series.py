@@ -20,8 +20,7 @@ from twinflame.companion.people.models import Person
 from twinflame.companion.rounds.models import Echo
 from twinflame.companion.today.dimensions import HIGHEST
 from twinflame.companion.today.models import CheckIn
-from twinflame.journey.light import PARTS
-from twinflame.journey.light_fit import LEAST
+from twinflame.journey.light_parts import LEAST, PARTS
 
 LONGEST = 365  # days looked back: what is older says little of now, and takes time
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from twinflame.companion.light import following, picture, words
+from twinflame.companion.light import following, words
 from twinflame.companion.light.series import series_of
 from twinflame.companion.light.work import Followed, Span
 from twinflame.companion.people.clock import today_of
@@ -12,7 +12,6 @@ from twinflame.companion.people.models import Person
 from twinflame.companion.people.requests import person_of
 from twinflame.companion.readings.models import State, Task
 from twinflame.companion.tethers.models import Tether
-from twinflame.companion.tethers.picture import held_of
 
 VALUES = (
     *((f"tau {p.key}", f"{p.name}: days to follow") for p in words.PARTS),
@@ -27,6 +26,8 @@ VALUES = (
 @require_safe
 def light(request: HttpRequest) -> HttpResponse:
     """The days as told, beside the model; where it is not known yet, it is begun."""
+    from twinflame.companion.light import picture  # brings the model, which the site need not load to begin
+
     person = person_of(request)
     series = series_of(person, today_of(person))
     if series is None or not series.enough:
@@ -41,6 +42,8 @@ def light(request: HttpRequest) -> HttpResponse:
 
 def _told(person: Person, found: Followed) -> dict[str, object]:
     """What the fit tells."""
+    from twinflame.companion.light import picture
+
     weighed = _weighed(person)
     return {
         "opening": words.opening(found),
@@ -75,6 +78,8 @@ def _places(found: Followed, weighed: float | None) -> list[tuple[str, str]]:
 
 def _weighed(person: Person) -> float | None:
     """The tethers of both lives together as the person weighed them, if they did."""
+    from twinflame.companion.tethers.picture import held_of
+
     tethers = list(Tether.objects.filter(owner=person))
     return held_of(tethers).both if tethers else None
 

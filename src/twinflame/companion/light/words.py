@@ -5,7 +5,7 @@ from datetime import date
 
 from twinflame.companion.healing.words import number
 from twinflame.companion.light.work import Followed, Span
-from twinflame.journey.light_fit import LEAST, TOLD
+from twinflame.journey.light_parts import LEAST, TOLD
 from twinflame.reading.words.phrases import NBSP
 
 SCALE = 10.0  # parts are told from 0 to 10, as a check-in asks

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from twinflame.reading.charts.palette import DARK, LIGHT, Palette
+from twinflame.reading.palette import DARK, LIGHT, Palette
 
 
 @login_not_required

@@ -211,9 +211,9 @@ class Draw:
 def drawn(reading: "Reading") -> Charts:
     """The charts of a reading."""
     from twinflame.reading.charts import WIDE, draw
-    from twinflame.reading.charts.palette import TOKENS
     from twinflame.reading.charts.svg import written
     from twinflame.reading.html import charts
+    from twinflame.reading.palette import TOKENS
     from twinflame.reading.words import tell
 
     found = charts(reading, tell(reading))

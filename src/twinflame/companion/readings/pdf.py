@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
-from twinflame.reading.charts.palette import LIGHT
 from twinflame.reading.html import Pictures, tables, typeset
 from twinflame.reading.model import Reading
+from twinflame.reading.palette import LIGHT
 from twinflame.reading.words import tell
 from twinflame.reading.words.phrases import day
 

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from twinflame.companion.people.pages import erase_if_sure, keep_or_show
 from twinflame.companion.people.requests import person_of
-from twinflame.companion.tethers import picture
 from twinflame.companion.tethers.forms import TetherForm, shown
 from twinflame.companion.tethers.models import WHOSE, Tether
 
@@ -19,6 +18,8 @@ from twinflame.companion.tethers.models import WHOSE, Tether
 @require_safe
 def every(request: HttpRequest) -> HttpResponse:
     """What holds each life, and the tipping picture."""
+    from twinflame.companion.tethers import picture  # brings the model, which the site need not load to begin
+
     tethers = list(Tether.objects.filter(owner=person_of(request)))
     held = picture.held_of(tethers)
     chart, free = picture.avalanche()

@@ -21,6 +21,12 @@ from twinflame.healing.practices import Practice
 KEPT = 4096  # drawn parts, a few hundred bytes each
 
 
+@lru_cache(KEPT)
+def heading(day: date, is_today: bool) -> str:
+    """The day at the head of its page."""
+    return dateformat.format(day, "l, j F" if is_today else "l, j F Y")
+
+
 def questions(values: Mapping[str, Any]) -> SafeString:
     """All questions of a check-in, with the answers that are chosen."""
     return mark_safe(

@@ -1,5 +1,6 @@
 """The pages of a day."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.contrib import messages
@@ -108,21 +109,24 @@ def _page(
     form: CheckInForm | None = None,
     *,
     status: int = 200,
-    **more: object,
+    crossed: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     person = person_of(request)
     now = today_of(person)
     week = week_of(person, max(day, min(now, day + timedelta(days=3))))
     found = dict(week.pairs)[day]
+    told = found and timezone.localtime(found.changed)
     call = call_of(week.scores)
     turn = int(request.GET["turn"]) if request.GET.get("turn", "").isdecimal() else 0
     fits = practice_for(call.need, day.toordinal() + turn % 1000, unless_now(person, now))
     sheet = form.sheet if form else shown(found)
     context = {
         "day": day,
+        "heading": drawn.heading(day, day == now),
         "is_today": day == now,
         "found": found,
-        "told": found and timezone.localtime(found.changed),
+        "told": told,
+        "told_at": told and f"{told:%H:%M}",
         "errors": form.errors if form else {},
         "sheet": sheet,
         "questions": drawn.questions(sheet),
@@ -132,10 +136,11 @@ def _page(
         "days": drawn.days(week, day),
         "heads": drawn.heads(week.days),
         "cells": drawn.cells(week),
+        "dangerous": bool(sheet.get("danger")),
         "dangers": drawn.dangers(sheet),
         "call": call,
         "practice": drawn.practice(fits),
         "next_turn": (turn + 1) % 1000,
-        **more,
+        "crossed": crossed,
     }
     return render(request, "today/day.html", context, status=status)

@@ -9,10 +9,10 @@ from twinflame.reading.charts import journey as journeys
 from twinflame.reading.charts.base import NARROW, WIDE, Easel, Size
 from twinflame.reading.charts.figures import ordinary, rhythm, shares
 from twinflame.reading.charts.future import fit, future, record
-from twinflame.reading.charts.palette import LIGHT, Palette
 from twinflame.reading.charts.reactions import cord, drift, mirror
 from twinflame.reading.charts.through_time import answers, reach, roles
 from twinflame.reading.model import Reading
+from twinflame.reading.palette import LIGHT, Palette
 
 CHARTS: dict[str, Callable[[Easel], alt.LayerChart]] = {
     "roles": roles,

@@ -8,8 +8,8 @@ from typing import Any
 
 import altair as alt
 
-from twinflame.reading.charts.palette import LIGHT, TOKENS, Palette
 from twinflame.reading.model import Estimate, Reading, Series
+from twinflame.reading.palette import LIGHT, TOKENS, Palette
 from twinflame.reading.words.voice import both
 
 HALF_WEEK = timedelta(days=3)  # dates bear no hours; Thursday is near enough

@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from twinflame.reading.charts.palette import TOKENS
+from twinflame.reading.palette import TOKENS
 
 if TYPE_CHECKING:
     import altair as alt

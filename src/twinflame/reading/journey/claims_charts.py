@@ -9,8 +9,8 @@ from altair.utils.schemapi import debug_mode
 
 from twinflame.journey.claims import FAILS, HOLDS, Claim, Trace, Trial
 from twinflame.reading.charts.base import NARROW, WIDE, Canvas, Row, Size, finished, rows
-from twinflame.reading.charts.palette import LIGHT, Palette
 from twinflame.reading.journey.claims_words import true_in
+from twinflame.reading.palette import LIGHT, Palette
 
 LABELS = 108  # pixels to the right, for the names of arms
 STRIP, COURSE, ROW = 110, 210, 42

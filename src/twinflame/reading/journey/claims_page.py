@@ -27,9 +27,9 @@ def page(claim: Claim, trial: Trial, setting: Setting) -> str:
     from markupsafe import Markup
 
     from twinflame.reading.charts.base import NARROW, WIDE
-    from twinflame.reading.charts.palette import TOKENS
     from twinflame.reading.charts.svg import picture, written
     from twinflame.reading.html import POLICY, style, templates
+    from twinflame.reading.palette import TOKENS
 
     figures = [
         [
@@ -79,7 +79,7 @@ def png(claim: Claim, trial: Trial) -> bytes:
     import vl_convert
 
     from twinflame.reading.charts.base import WIDE
-    from twinflame.reading.charts.palette import LIGHT
+    from twinflame.reading.palette import LIGHT
 
     charts: list[alt.LayerChart] = [draw(claim, trial, WIDE, LIGHT) for *_, draw in drawings(claim, trial)]
     return bytes(vl_convert.vegalite_to_png(below_each_other(charts), scale=2, allowed_base_urls=[]))

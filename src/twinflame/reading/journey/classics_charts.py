@@ -8,7 +8,7 @@ from altair.utils.schemapi import debug_mode
 
 from twinflame.journey.classics.base import Line, Mark, Note, Picture
 from twinflame.reading.charts.base import NARROW, WIDE, Canvas, Size, finished, rows
-from twinflame.reading.charts.palette import LIGHT, Palette
+from twinflame.reading.palette import LIGHT, Palette
 
 HEIGHT, SQUARE = 210, 330
 ROOM = 0.06  # of the range of y, left above and below

@@ -2,7 +2,7 @@
 
 from twinflame.journey.classics import Check, Classic
 from twinflame.journey.classics.base import Picture
-from twinflame.reading.charts.palette import LIGHT, TOKENS, Palette
+from twinflame.reading.palette import LIGHT, TOKENS, Palette
 
 
 def page(model: Classic) -> str:

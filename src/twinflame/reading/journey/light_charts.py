@@ -3,7 +3,8 @@
 import numpy as np
 
 from twinflame.journey.classics.base import Colour, Line, Mark, Note, Picture
-from twinflame.journey.light import PARTS, LightLoop, simulate
+from twinflame.journey.light import LightLoop, simulate
+from twinflame.journey.light_parts import PARTS
 
 
 def states(loop: LightLoop) -> Picture:

@@ -13,10 +13,10 @@ from twinflame.journey.settings import told
 from twinflame.journey.state import NAMES, TWINS
 from twinflame.journey.sweep import Swept
 from twinflame.reading.charts.base import WIDE, Canvas, Row, Size, finished, rows
-from twinflame.reading.charts.palette import LIGHT, Palette
 from twinflame.reading.journey.panels import Moment, Panel, Trace, stacked
 from twinflame.reading.journey.simulated import OnePair
 from twinflame.reading.journey.simulated_words import shared, worded
+from twinflame.reading.palette import LIGHT, Palette
 
 USES = ("first", "second")
 REACH_MARKS = ((2.0, "2"), (0.0, "0"), (-2.0, "−2"))

@@ -27,9 +27,9 @@ def page(title: str, says: str, caption: str, draw: Drawn, settings: Sequence[tu
     from markupsafe import Markup
 
     from twinflame.reading.charts.base import NARROW, WIDE
-    from twinflame.reading.charts.palette import TOKENS
     from twinflame.reading.charts.svg import picture, written
     from twinflame.reading.html import POLICY, style, templates
+    from twinflame.reading.palette import TOKENS
 
     wide, narrow = (
         Markup(picture(written(draw(size, TOKENS)), f"simulated-{name}", title, caption))
@@ -68,7 +68,7 @@ def png(draw: Drawn, *, dark: bool = False) -> bytes:
 
 def _wide(draw: Drawn, dark: bool) -> dict[str, object]:
     from twinflame.reading.charts.base import WIDE
-    from twinflame.reading.charts.palette import DARK, LIGHT
+    from twinflame.reading.palette import DARK, LIGHT
 
     return draw(WIDE, DARK if dark else LIGHT).to_dict()
 

@@ -4,11 +4,19 @@ from functools import cache
 
 from django import template
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from twinflame.companion.look.context import WAYS
 
 register = template.Library()
+
+
+@register.simple_tag
+@cache
+def place(name: str) -> str:
+    """The address of a page that is always in the same place."""
+    return reverse(name)
 
 
 @register.simple_tag
