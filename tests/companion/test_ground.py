@@ -121,6 +121,7 @@ if os.geteuid() == 0:  # whom permissions do not bind
         os.chown(path, 65534, 65534)
     for path in home.folder.glob("companion.db-*"):
         path.unlink()
+    "".encode("unicode_escape")  # Django's log loads it, and who follows may not read where Python lies
     os.setegid(65534); os.seteuid(65534)
 home.database.chmod(0o400)
 page = site.post(f"/journal/{second}/", {"version": "0", "text": "a line of mine"})

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 import twinflame.companion
 from tests.companion.conftest import said
@@ -209,16 +210,21 @@ def test_what_was_opened_before_midnight_is_kept_for_that_day(site: Client, owne
     assert f'name="day" value="{now(owner)}"' in site.get("/").content.decode()
 
 
+@pytest.mark.parametrize(("hour", "behind"), [(12, 1), (10, 2)])
 def test_a_clock_that_goes_back_moves_no_day(
-    site: Client, owner: Person, monkeypatch: pytest.MonkeyPatch
+    site: Client, owner: Person, monkeypatch: pytest.MonkeyPatch, hour: int, behind: int
 ) -> None:
+    moment = timezone.now().replace(hour=hour, minute=30)
+    if moment > timezone.now():
+        moment -= timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
     owner.zone = "Pacific/Kiritimati"
     owner.save()
     told = today_of(owner)
     site.post("/", {"version": "0", "day": told.isoformat(), "pain": "7"})
     owner.zone = "Pacific/Pago_Pago"  # a day and an hour behind
     owner.save()
-    assert today_of(owner) < told
+    assert (told - today_of(owner)).days == behind
     answer = site.post("/", {"version": "1", "day": told.isoformat(), "pain": "6"})
     assert answer.url == f"/day/{told}/"  # type: ignore[attr-defined]
     assert (CheckIn.objects.get().day, CheckIn.objects.get().pain) == (told, 6)

@@ -51,7 +51,9 @@ def one_day(request: HttpRequest, day: str) -> HttpResponse:
 
 
 def opened_on(told: str, now: date) -> date | None:
-    """The day that a form was opened on, where that can be: at most a week ago, or tomorrow in a zone left.
+    """The day that a form was opened on, where that can be: at most a week ago, or ahead in a zone left.
+
+    Two zones lie up to 26 hours apart, so it may be the day after tomorrow there.
 
     Examples
     --------
@@ -62,7 +64,7 @@ def opened_on(told: str, now: date) -> date | None:
         day = date.fromisoformat(told)
     except ValueError:
         return None
-    return day if -1 <= (now - day).days <= 7 else None
+    return day if -2 <= (now - day).days <= 7 else None
 
 
 def _day(request: HttpRequest, day: date, kept_says: str = KEPT) -> HttpResponse:
