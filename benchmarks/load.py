@@ -184,7 +184,7 @@ def rate(site: Site, path: str, seconds: float) -> float:
     until, before = time.monotonic() + seconds, site.processor()
 
     def ask(number: int) -> int:
-        worn = site.cookies[number]
+        worn = dict(site.cookies[number])
         connection, count = HTTPConnection(site.base.removeprefix("http://"), timeout=30), 0
         while time.monotonic() < until:
             cookies = "; ".join(f"{name}={value}" for name, value in worn.items())
